@@ -1,0 +1,1 @@
+"""voc.yaml and the packaged defaults, read into frozen records."""

@@ -1,0 +1,1 @@
+"""Data the program reads at run time: word lists, header aliases, patterns."""

@@ -1,0 +1,1 @@
+"""The nouns of voc: frozen records, in the order they come into being."""

@@ -1,0 +1,124 @@
+"""What would be done to the tracker, each step with its reason; and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from voc.model.filing import IssueDraft
+from voc.model.ledger import EntryState
+from voc.model.report import IssueRef
+
+
+class Action(StrEnum):
+    """What is to be done about a theme."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REOPEN = "reopen"
+    COMMENT = "comment"
+    LINK = "link"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Preconditions:
+    """What must still hold when a change is applied: this issue, unchanged since it was read."""
+
+    issue_id: str
+    revision: str
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One theme's part of a plan.
+
+    Attributes:
+        issue: the issue it is about, None before there is one.
+        draft: the full text, for every action but a skip.
+        comment: the comment to write, None for none.
+        becomes: the ledger state that a skip puts on record, None for none.
+        blocked: whether a skip leaves something for a person to mend.
+    """
+
+    action: Action
+    theme_id: str
+    reason: str
+    issue: IssueRef | None = None
+    preconditions: Preconditions | None = None
+    draft: IssueDraft | None = None
+    comment: str | None = None
+    becomes: EntryState | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes for one tracker, project and account, good until ``expires_at``; ``digest`` covers everything else."""
+
+    tracker: str
+    project: str
+    namespace: str
+    account: str
+    ledger_id: str
+    created_at: datetime
+    expires_at: datetime
+    changes: tuple[Change, ...]
+    digest: str = ""
+
+    @property
+    def pending(self) -> tuple[Change, ...]:
+        """The changes that would write something."""
+        return tuple(change for change in self.changes if change.action is not Action.SKIP)
+
+
+class Result(StrEnum):
+    """What came of a change."""
+
+    FILED = "filed"
+    UPDATED = "updated"
+    REOPENED = "reopened"
+    COMMENTED = "commented"
+    LINKED = "linked"
+    SKIPPED = "skipped"
+    HELD = "held"
+    STALE = "stale"
+    BLOCKED = "blocked"
+    UNCERTAIN = "uncertain"
+    THROTTLED = "throttled"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+PARTIAL = frozenset({Result.HELD, Result.STALE, Result.BLOCKED, Result.UNCERTAIN, Result.THROTTLED})
+"""Results that leave something to be done (exit 4)."""
+FAILURES = frozenset({Result.REJECTED, Result.FAILED})
+"""Results where tracker or network failed (exit 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How one theme ended a run, and why."""
+
+    theme_id: str
+    result: Result
+    reason: str
+    issue: IssueRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did, theme by theme; ``stopped`` says what ended it early, empty when nothing did."""
+
+    done: tuple[Done, ...]
+    stopped: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0 done or nothing to do, 3 tracker failed, 4 something remains."""
+        results = {done.result for done in self.done}
+        if results & FAILURES:
+            return 3
+        return 4 if self.stopped or results & PARTIAL else 0

@@ -1,0 +1,99 @@
+"""Vectors, clusters, and the themes that outlive them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from voc.model.ticket import Kind
+
+Vectors = npt.NDArray[np.float32]
+"""n x d, unit length by row (a text without any known feature is a row of zeros)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """The vectors of some tickets, row by row, in one vector space.
+
+    ``space`` names the encoder, its version and its fitted state; vectors compare only within one space.
+    """
+
+    ticket_ids: tuple[str, ...]
+    vectors: Vectors
+    space: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EncoderState:
+    """A fitted encoder as plain arrays and JSON values, so that it can be stored without pickle."""
+
+    space: str
+    arrays: Mapping[str, npt.NDArray[np.generic]]
+    meta: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cluster:
+    """Tickets that belong together in one clustering; the label means nothing in the next run.
+
+    ``probabilities`` (0..1) stand beside ``ticket_ids``; ``centroid`` is the unit mean of the members' vectors.
+    """
+
+    label: int
+    ticket_ids: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    centroid: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verbatim quote: ``quote`` equals characters ``start`` to ``end`` of message number ``message`` (0-based,
+    ``SUBJECT`` for the subject) of the stored ticket."""
+
+    ticket_id: str
+    message: int
+    start: int
+    end: int
+    quote: str
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which theme a ticket is in: None when unclustered; its nearest theme is named even then.
+
+    ``confidence`` is in 0..1 and tells how surely the ticket belongs to ``theme_id``, 0 when there is none.
+    """
+
+    ticket_id: str
+    theme_id: str | None
+    confidence: float
+    nearest_theme_id: str | None
+
+
+class ThemeStatus(StrEnum):
+    """Where a theme is in its life."""
+
+    ACTIVE = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One problem or wish that several customers share; its id is minted once and never changes."""
+
+    id: str
+    title: str
+    kind: Kind
+    keyphrases: tuple[str, ...]
+    exemplars: tuple[Evidence, ...]
+    ticket_ids: tuple[str, ...]
+    first_seen: datetime | None
+    last_seen: datetime | None
+    language: str = "und"
+    status: ThemeStatus = ThemeStatus.ACTIVE
+    merged_from: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""What voc asks of the world: one protocol a file."""

@@ -1,0 +1,38 @@
+"""Texts to vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voc.model.theme import EncoderState, Vectors
+
+
+class FittedEncoder(Protocol):
+    """An encoder that knows its corpus and gives the same vector for the same text for ever."""
+
+    @property
+    def space(self) -> str:
+        """Name of the vector space: encoder, version and a digest of the fitted state."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of ``texts``, row by row, unit length (zeros for a text with no known feature)."""
+
+    def state(self) -> EncoderState:
+        """Everything ``Encoder.restore`` needs, as arrays and JSON values."""
+
+
+class Encoder(Protocol):
+    """A way to turn texts into vectors."""
+
+    name: str
+
+    def fit(self, texts: Sequence[str]) -> FittedEncoder:
+        """Learn from ``texts``; the result does not depend on their order."""
+
+    def restore(self, state: EncoderState) -> FittedEncoder:
+        """The fitted encoder that ``state`` was taken from.
+
+        Raises:
+            StoreError: the state was written by another encoder or version.
+        """

@@ -1,0 +1,1 @@
+"""Readers of ticket exports, and what they share."""

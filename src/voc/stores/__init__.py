@@ -1,0 +1,1 @@
+"""Where tickets, themes and the filing ledger are kept."""

@@ -1,0 +1,1 @@
+"""The shell: one file per command, each reads like a recipe."""
