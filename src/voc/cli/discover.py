@@ -1,0 +1,57 @@
+"""``voc discover``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from voc.cli.options import Encoder, IgnoreKinds
+from voc.cli.results import document
+from voc.cli.session import OutputFormat, Session, command
+
+if TYPE_CHECKING:
+    from voc.wiring import Workplace
+    from voc.workflows.discover import Discovered
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    command(app, "discover")(discover)
+
+
+def discover(session: Session, *, encoder: Encoder = None, ignore_kinds: IgnoreKinds = False) -> None:
+    """Cluster what is new into themes. Known themes keep their ids and their tickets."""
+    workplace = session.open(encoder=encoder, ignore_kinds=ignore_kinds)
+    found = find_themes(session, workplace)
+    if session.output is OutputFormat.TABLE:
+        session.terminal.line(sentence(found))
+    else:
+        session.terminal.data(document(discover=asdict(found)))
+
+
+def find_themes(session: Session, workplace: Workplace) -> Discovered:
+    """Discover with a progress bar."""
+    from voc.workflows.discover import discover as discover_all
+
+    with session.terminal.progress("Finding themes") as progress:
+        return discover_all(
+            workplace.store,
+            workplace.encoder,
+            lexicon=workplace.lexicon,
+            stopwords=workplace.stopwords,
+            settings=workplace.config.clustering,
+            progress=progress,
+        )
+
+
+def sentence(found: Discovered) -> str:
+    """What a discover run found, in one line."""
+    if found.unchanged:
+        return f"Nothing new: {found.themes:,} themes as before"
+    left_out = "".join(f", {count:,} {reason}" for reason, count in found.left_out.items())
+    return (
+        f"Found {found.themes:,} themes ({found.new_themes:,} new): {found.clustered:,} tickets in a theme, "
+        f"{found.unclustered:,} unclustered{left_out}"
+    )

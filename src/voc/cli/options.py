@@ -1,0 +1,62 @@
+"""Options that several commands share, each defined once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH...]",
+        help="Exports: files, folders, globs, .gz, .zip, or - for standard input (default: sources.paths of voc.yaml).",
+        show_default=False,
+    ),
+]
+Reader = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="Read every file as this format (voc backends lists them)."),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds which field, for files of no known format."),
+]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option("--dayfirst/--monthfirst", help="How dates such as 03/04/2026 are meant.", show_default=False),
+]
+TimeZone = Annotated[
+    str | None, typer.Option("--tz", metavar="ZONE", help="Time zone of times that name none, and of the week's start.")
+]
+Rejects = Annotated[
+    Path,
+    typer.Option(
+        "--rejects", metavar="FILE", help="Where rows that cannot be read are set aside, with line and reason."
+    ),
+]
+Encoder = Annotated[str | None, typer.Option("--encoder", metavar="NAME", help="How text becomes vectors: lexical.")]
+IgnoreKinds = Annotated[
+    bool, typer.Option("--ignore-kinds", help="Every ticket takes part, and kinds do not keep themes apart.")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="End of the reporting period (default: last Monday)."
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Write the report here; the ending picks the format: .md .json .csv."
+    ),
+]
+MaxNew = Annotated[
+    int | None, typer.Option("--max-new", metavar="N", min=0, help="At most so many new issues (default 5).")
+]
+ConfirmProject = Annotated[
+    str | None,
+    typer.Option("--confirm-project", metavar="KEY", help="Needed once, at the first filing into a project."),
+]

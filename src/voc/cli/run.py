@@ -1,0 +1,128 @@
+"""``voc run``: the weekly job in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voc.cli import discover, filing, ingest, report, themes
+from voc.cli.options import (
+    AsOf,
+    ConfirmProject,
+    DayFirst,
+    Encoder,
+    IgnoreKinds,
+    Map,
+    MaxNew,
+    Outputs,
+    Paths,
+    Reader,
+    Rejects,
+    TimeZone,
+)
+from voc.cli.session import OutputFormat, Session, command
+
+if TYPE_CHECKING:
+    from voc.model.plan import Applied, Plan
+    from voc.model.report import Report
+    from voc.workflows.discover import Discovered
+    from voc.workflows.ingest import Ingested
+
+_SHOWN = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    command(app, "run", without=("format",))(run)
+
+
+def run(
+    session: Session,
+    paths: Paths = None,
+    *,
+    apply: Annotated[bool, typer.Option("--apply", help="Also file the issues.")] = False,
+    output: Outputs = None,
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="FILE", help="Write the plan here, for voc apply.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many themes to show.")] = _SHOWN,
+    reader: Reader = None,
+    mapping: Map = None,
+    tz: TimeZone = None,
+    day_first: DayFirst = None,
+    rejects: Rejects = Path("rejects.ndjson"),
+    encoder: Encoder = None,
+    ignore_kinds: IgnoreKinds = False,
+    as_of: AsOf = None,
+    max_new: MaxNew = None,
+    confirm_project: ConfirmProject = None,
+) -> int:
+    """Do the weekly job in one go. Reads, finds themes, writes the report, plans the filing; --apply also files."""
+    from voc.analysis.select import select
+
+    session, reader = session.reading(reader)
+    workplace = session.open(
+        mapping=mapping,
+        day_first=day_first,
+        timezone=tz,
+        encoder=encoder,
+        ignore_kinds=ignore_kinds,
+        as_of=as_of and as_of.date(),
+    )
+    read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=rejects)
+    found = discover.find_themes(session, workplace)
+    summary = report.summed_up(workplace)
+    made = filing.make(workplace, summary, max_new)
+    if plan is not None:
+        filing.save(made, plan)
+    done = filing.carry_out(session, workplace, made, confirm_project=confirm_project) if apply else None
+    if done is not None:
+        summary = report.summed_up(workplace)
+    written = report.write(workplace, summary, output)
+    _show(session, _Week(read, found, select(summary, top=top), made, done))
+    for path in [*written, *([plan] if plan else [])]:
+        session.terminal.say(f"written: {path}")
+    return (done.exit_code if done else 0) or ingest.exit_code(read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """What one run did."""
+
+    read: Ingested
+    found: Discovered
+    shown: Report
+    made: Plan
+    done: Applied | None
+
+
+def _show(session: Session, week: _Week) -> None:
+    if session.output is not OutputFormat.TABLE:
+        session.terminal.data(_document(week))
+        return
+    line = session.terminal.line
+    line(ingest.sentence(week.read))
+    line(discover.sentence(week.found))
+    line("")
+    themes.theme_table(session, week.shown)
+    line("")
+    filing.summarize(session, week.made, week.done)
+
+
+def _document(week: _Week) -> str:
+    from dataclasses import asdict
+
+    from voc.cli.results import document
+    from voc.renderers.documents import period_value, theme_value
+
+    return document(
+        ingest=ingest.counts(week.read),
+        discover=asdict(week.found),
+        period=period_value(week.shown.period),
+        themes=[theme_value(each) for each in week.shown.themes],
+        plan=filing.counts(week.made),
+        applied=filing.results(week.done) if week.done else None,
+    )

@@ -1,0 +1,204 @@
+"""What every command shares: the global options, one place that prints failures, one place that picks exit codes."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from voc.errors import UsageError, VocError
+
+if TYPE_CHECKING:
+    from voc.console import Terminal
+    from voc.wiring import Workplace
+
+_PANEL = "Global options"
+INTERRUPTED = 130
+
+
+class OutputFormat(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class LogFormat(StrEnum):
+    """How messages are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _option(*names: str, text: str, **more: Any) -> Any:
+    return typer.Option(*names, help=text, rich_help_panel=_PANEL, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The options that stand before or behind any command; behind wins."""
+
+    config: Annotated[
+        Path | None, _option("-c", "--config", metavar="FILE", text="Configuration file (default: ./voc.yaml).")
+    ] = None
+    format: Annotated[
+        OutputFormat | None,
+        _option("--format", text="How the result is printed (default: table on a terminal, else json)."),
+    ] = None
+    quiet: Annotated[bool, _option("-q", "--quiet", text="No messages, no progress bars.")] = False
+    verbose: Annotated[bool, _option("-v", "--verbose", text="Show the traceback of a failure.")] = False
+    log_format: Annotated[LogFormat, _option("--log-format", text="How messages are printed.")] = LogFormat.TEXT
+    no_input: Annotated[bool, _option("--no-input", text="Never ask; fail instead.")] = False
+    no_color: Annotated[bool, _option("--no-color", text="No colours (NO_COLOR does the same).")] = False
+
+    def over(self, outer: Globals) -> Globals:
+        """These options, with ``outer``'s where these stand at their default."""
+        changed = {
+            each.name: getattr(self, each.name) for each in fields(self) if getattr(self, each.name) != each.default
+        }
+        return replace(outer, **changed)
+
+
+@dataclass
+class Session:
+    """One call of voc: its options, its terminal, and the back ends, opened when first needed."""
+
+    options: Globals = field(default_factory=Globals)
+    _workplace: Workplace | None = None
+
+    @cached_property
+    def terminal(self) -> Terminal:
+        """Where results and messages go."""
+        from voc.console import Terminal
+
+        options = self.options
+        color = False if options.no_color else None
+        return Terminal(quiet=options.quiet, json_log=options.log_format is LogFormat.JSON, color=color)
+
+    def open(
+        self,
+        *,
+        mapping: list[str] | None = None,
+        day_first: bool | None = None,
+        ignore_kinds: bool = False,
+        **changes: Any,
+    ) -> Workplace:
+        """The back ends of the configuration, with what this command's options change in it (None changes nothing)."""
+        from voc.wiring import open_workplace
+
+        workplace = open_workplace(
+            self.options.config,
+            mapping=mapping or (),
+            day_first=day_first,
+            ignore_kinds=ignore_kinds,
+            changes={name: value for name, value in changes.items() if value is not None},
+        )
+        self._workplace = workplace
+        return workplace
+
+    def reading(self, reader: str | None) -> tuple[Session, str | None]:
+        """The session and the reader's name, where ``--format`` may mean either: a name that no reader has but an
+        output format has is meant for the output.
+        """
+        if reader in (OutputFormat.TABLE, OutputFormat.JSON, OutputFormat.MARKDOWN):
+            return Session(replace(self.options, format=OutputFormat(reader))), None
+        return self, reader
+
+    @property
+    def output(self) -> OutputFormat:
+        """How the result is printed: as asked, else a table on a terminal and JSON elsewhere."""
+        return self.options.format or (OutputFormat.TABLE if self.terminal.interactive else OutputFormat.JSON)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._workplace is not None:
+            self._workplace.close()
+
+
+def command(
+    app: typer.Typer, name: str, *, without: tuple[str, ...] = ()
+) -> Callable[[Callable[..., int | None]], None]:
+    """Register ``run(session, …) -> exit code`` as a command that also takes the global options.
+
+    Args:
+        app: where the command is added.
+        name: what it is called.
+        without: global options that the command has a use of its own for.
+    """
+
+    def register(run: Callable[..., int | None]) -> None:
+        shared = [each for each in fields(Globals) if each.name not in without]
+
+        @functools.wraps(run)
+        def wrapper(ctx: typer.Context, **values: Any) -> None:
+            given = Globals(**{each.name: values.pop(each.name) for each in shared})
+            outer = ctx.obj if isinstance(ctx.obj, Globals) else Globals()
+            raise typer.Exit(_guarded(Session(given.over(outer)), run, values))
+
+        show_globals(wrapper, run, without)
+        app.command(name)(wrapper)
+
+    return register
+
+
+def show_globals(wrapper: Callable[..., None], run: Callable[..., Any], without: tuple[str, ...] = ()) -> None:
+    """Let ``wrapper``, which takes ``ctx`` and keyword arguments, show typer the parameters of ``run`` (but its
+    ``session``, ``ctx`` and ``**values``) and the global options.
+    """
+    own = inspect.signature(run, eval_str=True).parameters
+    hints = inspect.get_annotations(Globals, eval_str=True)
+    keyword, variable = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
+    parameters = [inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
+    parameters += [
+        each.replace(kind=keyword)
+        for name, each in own.items()
+        if name not in ("session", "ctx") and each.kind is not variable
+    ]
+    parameters += [
+        inspect.Parameter(each.name, keyword, default=each.default, annotation=hints[each.name])
+        for each in fields(Globals)
+        if each.name not in without
+    ]
+    wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
+
+
+def _guarded(session: Session, run: Callable[..., int | None], values: dict[str, Any]) -> int:
+    try:
+        return run(session, **values) or 0
+    except VocError as error:
+        return _failed(session, error)
+    except KeyboardInterrupt:
+        session.terminal.fail("interrupted; the store is whole, run the same command again to go on")
+        return INTERRUPTED
+    finally:
+        session.close()
+
+
+def _failed(session: Session, error: VocError) -> int:
+    session.terminal.fail(str(error))
+    if session.options.verbose:
+        traceback.print_exception(error)
+    return error.exit_code
+
+
+def one_of(name: str, value: str, valid: list[str]) -> str:
+    """``value`` when it is one of ``valid``.
+
+    Raises:
+        UsageError: it is not; the line lists what is.
+    """
+    if value not in valid:
+        raise UsageError(f"{name}: unknown value {value!r}", f"use one of: {', '.join(valid)}")
+    return value

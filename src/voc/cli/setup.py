@@ -1,0 +1,91 @@
+"""``voc init``, ``voc doctor`` and ``voc backends``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voc.cli.session import OutputFormat, Session, command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voc.model.filing import Finding
+    from voc.wiring import Workplace
+
+FAILED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, "init")(init)
+    command(app, "doctor")(doctor)
+    command(app, "backends")(backends)
+
+
+def init(
+    session: Session,
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to start (default: here).")] = Path(),
+    *,
+    example: Annotated[bool, typer.Option("--example", help="Bring the example export and its voc.yaml.")] = False,
+) -> None:
+    """Write a commented voc.yaml. Nothing that exists already is touched."""
+    from voc.workflows.init import lay_out
+
+    for path, is_new in lay_out(folder, example=example):
+        session.terminal.say(f"{'written' if is_new else 'kept'}: {path}")
+
+
+def doctor(session: Session) -> int:
+    """Check every part and say what to mend. Looks at configuration, store, pseudonym key, encoder and tracker."""
+    from voc.workflows.doctor import examine
+
+    workplace = session.open()
+    findings = list(examine(_checks(workplace), lambda: workplace.tracker))
+    if session.output is OutputFormat.TABLE:
+        for each in findings:
+            session.terminal.line(f"{'ok  ' if each.ok else 'FAIL'} {each.what}{_hint(each)}", "" if each.ok else "red")
+    else:
+        from dataclasses import asdict
+
+        from voc.cli.results import document
+
+        session.terminal.data(document(findings=[asdict(each) for each in findings]))
+    return 0 if all(each.ok for each in findings) else FAILED
+
+
+def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
+    return {
+        "configuration": lambda: f"paths start at {workplace.config.folder.resolve()}",
+        "store": lambda: f"{workplace.store.counts().tickets:,} tickets, {workplace.store.counts().themes:,} themes",
+        "pseudonym key": lambda: f"{len(workplace.key)} bytes, readable by its owner only",
+        "encoder": lambda: workplace.encoder.name,
+        "word lists": lambda: f"version {workplace.lexicon.digest}",
+    }
+
+
+def _hint(finding: Finding) -> str:
+    return f"; {finding.hint}" if finding.hint and not finding.ok else ""
+
+
+def backends(session: Session) -> None:
+    """List what can be read, stored and filed into. Says which extra brings what is not here."""
+    from voc.wiring import BACK_ENDS
+
+    rows = [
+        [each.room, each.name, "yes" if each.available else "no", "" if each.available else f"voc-bridge[{each.extra}]"]
+        for each in BACK_ENDS
+    ]
+    if session.output is OutputFormat.TABLE:
+        from voc.console import Column
+
+        headings = ("Room", "Name", "Here", "Brought by")
+        session.terminal.table([Column(heading) for heading in headings], rows)
+    else:
+        from voc.cli.results import document
+
+        names = ("room", "name", "available", "extra")
+        values = [(each.room, each.name, each.available, each.extra) for each in BACK_ENDS]
+        session.terminal.data(document(backends=[dict(zip(names, value, strict=True)) for value in values]))

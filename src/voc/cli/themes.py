@@ -1,0 +1,165 @@
+"""``voc themes``, ``voc theme show`` and ``voc assignments``."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voc import __version__
+from voc.cli.options import AsOf
+from voc.cli.report import summed_up
+from voc.cli.session import OutputFormat, Session, command
+from voc.errors import UsageError
+
+if TYPE_CHECKING:
+    from voc.model.report import RankedTheme, Report
+    from voc.wiring import Workplace
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app, "themes")(themes)
+    group = typer.Typer(help="Look at one theme.", no_args_is_help=True)
+    command(group, "show")(show)
+    app.add_typer(group, name="theme")
+    command(app, "assignments")(assignments)
+
+
+def themes(
+    session: Session,
+    *,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Only the first so many.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Only this kind: bug, feature_request, hard_to_use …")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", help="Only this status or trend: rising, new, quiet …")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only with a ticket at or after this day.")
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", help="Order by a part: customers, severity, trend, revenue …")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """List the ranked themes. Ranked within their kind, by distinct customers, severity and signs of leaving."""
+    from voc.analysis.select import select
+
+    workplace = session.open(as_of=as_of and as_of.date())
+    start = since and since.replace(tzinfo=_zone(workplace))
+    chosen = select(summed_up(workplace), top=top, kind=kind, status=status, since=start, sort=sort)
+    if session.output is OutputFormat.TABLE:
+        theme_table(session, chosen)
+    else:
+        from voc.renderers.text import themes_text
+
+        session.terminal.data(themes_text(chosen, session.output.value))
+
+
+def show(
+    session: Session,
+    theme_id: Annotated[str, typer.Argument(metavar="ID", help="A theme's id, or its beginning.")],
+    *,
+    as_of: AsOf = None,
+) -> None:
+    """Show one theme. Its figures, its phrases, and what customers said, word for word."""
+    workplace = session.open(as_of=as_of and as_of.date())
+    summary = summed_up(workplace)
+    ranked = _theme(summary, theme_id)
+    if session.output is OutputFormat.TABLE:
+        _card(session, ranked)
+        return
+    from dataclasses import replace
+
+    from voc.renderers.text import themes_text
+
+    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value))
+
+
+def assignments(session: Session) -> None:
+    """List every ticket with its theme. An unclustered one names its nearest."""
+    from voc.renderers.documents import assignment_rows
+    from voc.renderers.text import assignments_text
+
+    store = session.open().store
+    rows = assignment_rows(store.assignments(), {each.ticket_id: each for each in store.feedback()})
+    if session.output is OutputFormat.TABLE:
+        from voc.console import Column
+
+        numbers = {"confidence", "severity"}
+        columns = [Column(name.replace("_", " "), number=name in numbers) for name in rows[0]] if rows else []
+        cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
+        session.terminal.table(columns, cells)
+    else:
+        session.terminal.data(assignments_text(rows, __version__, session.output.value))
+
+
+def theme_table(session: Session, report: Report) -> None:
+    """The themes of a report as a table that fits 80 columns."""
+    from voc.console import Column
+    from voc.renderers.phrases import rank
+
+    columns = [
+        Column("Rank", number=True),
+        Column("Theme", wrap=True),
+        Column("Kind"),
+        Column("Cust.", number=True),
+        Column("Tick.", number=True),
+        Column("Trend"),
+        Column("Issue"),
+        Column("Id"),
+    ]
+    rows = [
+        [
+            rank(each),
+            each.theme.title,
+            _KINDS.get(each.theme.kind.value, each.theme.kind.value),
+            str(each.score.customers),
+            str(each.score.tickets),
+            each.score.trend.state.value.split("-")[0],
+            each.issue.key if each.issue else "",
+            each.theme.id[:9],
+        ]
+        for each in report.themes
+    ]
+    session.terminal.table(columns, rows)
+
+
+_KINDS = {"feature_request": "request", "hard_to_use": "usability"}
+
+
+def _card(session: Session, ranked: RankedTheme) -> None:
+    from voc.renderers.phrases import day, place, rank, severity
+
+    theme, score, line = ranked.theme, ranked.score, session.terminal.line
+    line(theme.title, style="bold")
+    line(f"{theme.id} · {theme.kind.value} · rank {rank(ranked)} · {score.trend.state.value}")
+    line(
+        f"{score.customers} customers, {score.tickets} tickets in the window; "
+        f"{score.all_customers} and {score.all_tickets} ever"
+    )
+    line(f"first seen {day(theme.first_seen)}, last seen {day(theme.last_seen)}; severity {severity(ranked)}")
+    if ranked.issue:
+        line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
+    line(f"phrases: {', '.join(theme.keyphrases)}")
+    for quote in theme.exemplars:
+        line(f"  “{quote.quote}”")
+        line(f"    {quote.ticket_id}, {place(quote)}", style="dim")
+    line(f"tickets: {', '.join(theme.ticket_ids)}")
+
+
+def _theme(report: Report, theme_id: str) -> RankedTheme:
+    found = [each for each in report.themes if each.theme.id.startswith(theme_id)]
+    if len(found) != 1:
+        what = f"{len(found)} themes begin with" if found else "there is no theme"
+        raise UsageError(f"{what} {theme_id!r}", "voc themes lists the ids")
+    return found[0]
+
+
+def _zone(workplace: Workplace) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(workplace.config.timezone)

@@ -1,0 +1,118 @@
+"""The word lists and patterns of ``voc/defaults`` -> one compiled ``Lexicon``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from voc.config.cues import cues, tree
+from voc.config.mail import mail_patterns
+from voc.errors import ConfigError
+from voc.model.lexicon import Cue, IdentifierData, LanguageProfile, Lexicon, SecretPattern, TypeRule
+from voc.model.ticket import Kind
+
+SECTIONS = ("kinds", "severity", "sentiment", "churn", "types", "languages", "mail", "identifiers")
+"""The files of ``voc/defaults`` that a lexicon is made of, without their suffix."""
+
+Data = Mapping[str, Any]
+
+
+def load_lexicon(extra: Data | None = None) -> Lexicon:
+    """The lexicon of the installed package.
+
+    Args:
+        extra: more data in the shape of the default files, by section; mappings are merged, lists are appended,
+            single values replace.
+
+    Raises:
+        ConfigError: a section is unknown, or its content cannot be used.
+    """
+    data = _defaults()
+    unknown = sorted(set(extra or {}) - set(SECTIONS))
+    if unknown:
+        raise ConfigError(f"unknown word list {unknown[0]!r}", f"known: {', '.join(SECTIONS)}")
+    merged = merge(data, extra or {})
+    try:
+        return _compile(merged)
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+        raise ConfigError(
+            f"the word lists cannot be used: {error}", "compare them with the files in voc/defaults"
+        ) from error
+
+
+@cache
+def _defaults() -> Data:
+    """Every default file, parsed."""
+    folder = resources.files("voc.defaults")
+    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in SECTIONS}
+
+
+def merge(below: Any, above: Any) -> Any:
+    """``above`` laid over ``below``: mappings key by key, lists one behind the other, anything else replaced."""
+    if isinstance(below, Mapping) and isinstance(above, Mapping):
+        return {
+            key: merge(below[key], above[key]) if key in below and key in above else {**below, **above}[key]
+            for key in [*below, *(k for k in above if k not in below)]
+        }
+    if isinstance(below, list) and isinstance(above, list):
+        return [*below, *above]
+    return above
+
+
+def _compile(data: Data) -> Lexicon:
+    """Parsed sections -> lexicon."""
+    negators = frozenset(word for line in data["kinds"]["negators"] for word in line.split())
+    return Lexicon(
+        cues=tree(_cues(data, negators)),
+        negators=negators,
+        yielding={Kind(kind): float(factor) for kind, factor in data["kinds"]["yielding"].items()},
+        types=dict(_types(data["types"])),
+        priorities={value: int(level) for level, values in data["types"]["priorities"].items() for value in values},
+        languages=tuple(_languages(data["languages"])),
+        mail=mail_patterns(data["mail"]),
+        identifiers=_identifiers(data["identifiers"]),
+        digest=hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()[:16],
+    )
+
+
+def _cues(data: Data, negators: frozenset[str]) -> Iterator[Cue]:
+    """The cues of every section that holds phrases: topic -> language -> weight -> phrases."""
+    groups: Mapping[str, str] = data["kinds"]["groups"]
+    weights: Mapping[str, float] = data["kinds"]["weights"]
+    for section in ("kinds", "severity", "sentiment", "churn"):
+        for name, by_language in data[section]["topics"].items():
+            for by_weight in by_language.values():
+                for weight, phrases in by_weight.items():
+                    yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negators)
+
+
+def _types(data: Data) -> Iterator[tuple[str, TypeRule]]:
+    """Type field values with their rules."""
+    for kind, weighted in data["weighted"].items():
+        for value, weight in weighted.items():
+            yield value, TypeRule(Kind(kind), float(weight), decisive=False)
+    for kind, values in data["decisive"].items():
+        for value in values:
+            yield value, TypeRule(Kind(kind), 1.0, decisive=True)
+
+
+def _languages(data: Data) -> Iterator[LanguageProfile]:
+    """Profiles in the order of the file."""
+    for code, profile in data.items():
+        words = frozenset(word for line in profile["words"] for word in str(line).split())
+        groups = {g: float(weight) for weight, line in profile.get("groups", {}).items() for g in line.split()}
+        yield LanguageProfile(code, words, groups)
+
+
+def _identifiers(data: Data) -> IdentifierData:
+    """What redaction needs."""
+    secrets = tuple(SecretPattern(s["label"], s["hint"], re.compile(s["pattern"])) for s in data["secrets"])
+    free_mail = frozenset(domain for line in data["free_mail"] for domain in line.split())
+    return IdentifierData(dict(data["iban_lengths"]), free_mail, secrets)

@@ -1,0 +1,81 @@
+"""What ``voc.yaml`` may hold, as frozen records with their defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from voc.model.settings import ClusterSettings, FilingSettings, RankSettings
+
+Columns = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZendeskSettings:
+    """How a Zendesk account is read: its name where there are several, and its revenue field."""
+
+    account: str | None = None
+    revenue_field: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """How files of no known format are read: which (a glob on the name) and which column is what."""
+
+    match: str
+    map: Mapping[str, Columns] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    format: str | None = None
+    account: str | None = None
+    channel: str | None = None
+    currency: str | None = None
+    timezone: str | None = None
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """Where exports lie when no path is given, and how they are read."""
+
+    paths: tuple[str, ...] = ()
+    zendesk: ZendeskSettings = field(default_factory=ZendeskSettings)
+    files: tuple[FileSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerSettings:
+    """Which tracker is filed into, and where it is."""
+
+    name: str = "local"
+    folder: str = "issues"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that can be set; the defaults work without any file.
+
+    Attributes:
+        store: a path, ``sqlite:///…``, ``postgresql://…``, ``env:NAME`` or ``file:PATH`` holding one of them.
+        encoder: which encoder turns texts into vectors.
+        timezone: IANA name; weeks begin on Monday 00:00 there, and times without a zone are read in it.
+        as_of: the report's period ends at this date; None for the clock's last Monday.
+        seed: of everything random.
+        report: files the weekly run writes.
+    """
+
+    store: str = "voc.db"
+    encoder: str = "lexical"
+    timezone: str = "UTC"
+    as_of: date | None = None
+    seed: int = 0
+    report: tuple[str, ...] = ("report.md",)
+    sources: SourceSettings = field(default_factory=SourceSettings)
+    clustering: ClusterSettings = field(default_factory=ClusterSettings)
+    ranking: RankSettings = field(default_factory=RankSettings)
+    tracker: TrackerSettings = field(default_factory=TrackerSettings)
+    filing: FilingSettings = field(default_factory=FilingSettings)
+    folder: Path = field(default=Path(), metadata={"inherited": True})
+    """Where ``voc.yaml`` lies; relative paths in it start here."""

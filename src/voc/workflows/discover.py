@@ -1,0 +1,265 @@
+"""Tickets to themes: read what customers say, place it, cluster the rest, describe what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from voc.analysis.participation import NO_FEEDBACK, NO_WORDS, has_words, is_feedback
+from voc.errors import StoreError
+from voc.model.lexicon import Lexicon
+from voc.model.settings import ClusterSettings
+from voc.model.stopwords import Stopwords
+from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme, Vectors
+from voc.model.ticket import Feedback, Ticket, TicketFacts
+from voc.ports.encoder import Encoder, FittedEncoder
+from voc.ports.store import Discovery, Store
+
+if TYPE_CHECKING:
+    from voc.analysis.description.describe import Description
+
+VERSION = "1"
+"""Raised whenever the same feedback would give other themes or descriptions."""
+
+REFIT = 1.5
+"""The encoder is fitted anew when there are this many times the texts it was fitted on."""
+
+_BATCH = 1000
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What a run found.
+
+    Attributes:
+        tickets: all in the store; ``taking_part`` of them were looked at, ``left_out`` were not, by reason.
+        clustered, unclustered: tickets in a theme and in none; ``placed`` joined a known theme in this run.
+        themes: all there are, ``new_themes`` of them since this run.
+        unchanged: nothing was new, so nothing was done.
+    """
+
+    tickets: int
+    taking_part: int
+    clustered: int
+    unclustered: int
+    placed: int
+    themes: int
+    new_themes: int
+    unchanged: bool
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def discover(
+    store: Store,
+    encoder: Encoder,
+    *,
+    lexicon: Lexicon,
+    stopwords: Stopwords,
+    settings: ClusterSettings,
+    progress: Progress = lambda done, total: None,
+) -> Discovered:
+    """Find the themes of everything in the store and keep them there.
+
+    What is read is kept batch by batch, what is found in one transaction: a run that was cut off is simply run again.
+
+    Args:
+        store: where the tickets are, and where the themes go.
+        encoder: turns texts into vectors; fitted when the store holds no state of it yet.
+        lexicon: for reading what a ticket is about.
+        stopwords: for naming themes.
+        settings: how tickets are clustered.
+        progress: called with the number of tickets read so far and in all.
+
+    Raises:
+        StoreError: another process writes to the store, or it failed.
+    """
+    with store.writing():
+        _read_new(store, lexicon, progress)
+        digest = _digest(store, encoder, settings)
+        if digest == store.discovery_digest():
+            return _summary(store, store.assignments(), settings)
+        return _find(store, encoder, stopwords, settings, digest)
+
+
+def _read_new(store: Store, lexicon: Lexicon, progress: Progress) -> None:
+    """Read the tickets that were not read yet, a batch a transaction."""
+    from voc.analysis.feedback import FEEDBACK_VERSION, read  # noqa: PLC0415 - loads parsers of mail
+
+    version = f"{FEEDBACK_VERSION}-{lexicon.digest}"
+    done, total = 0, 0
+    for batch in _batches(store.without_feedback(version)):
+        counts = store.counts()
+        total = total or max(counts.tickets - counts.feedback, len(batch))
+        store.save_feedback([read(ticket, redactions, lexicon) for ticket, redactions in batch], version)
+        done += len(batch)
+        progress(done, max(done, total))
+
+
+def _batches(waiting: Iterator[tuple[Ticket, int]]) -> Iterator[list[tuple[Ticket, int]]]:
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+def _digest(store: Store, encoder: Encoder, settings: ClusterSettings) -> str:
+    """Names all that the themes are made of."""
+    made_of = [store.feedback_digest(), encoder.name, asdict(settings), VERSION]
+    return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """What the store knows before the run, by id."""
+
+    feedback: Mapping[str, Feedback]
+    facts: Mapping[str, TicketFacts]
+    themes: Mapping[str, Theme]
+    assignments: Sequence[Assignment]
+
+
+def _find(store: Store, encoder: Encoder, stopwords: Stopwords, settings: ClusterSettings, digest: str) -> Discovered:
+    """Place, cluster, describe, save."""
+    from voc.analysis.identity import Texts, recognise  # noqa: PLC0415 - loads scikit-learn and hdbscan
+
+    kept = _Kept(
+        {feedback.ticket_id: feedback for feedback in store.feedback()},
+        {ticket.id: ticket for ticket in store.facts()},
+        {theme.id: theme for theme in store.themes()},
+        store.assignments(),
+    )
+    looked_at = _looked_at(kept, settings)
+    encoded = _encode(store, encoder, looked_at)
+    texts = Texts(looked_at, encoded.vectors)
+    recognised = recognise(texts, list(kept.themes.values()), kept.assignments, kept.feedback, settings)
+    themes = _themes(store, kept, recognised.members, stopwords)
+    store.save_discovery(
+        Discovery(themes, recognised.assignments, encoded.fresh, encoded.state, digest, encoded.fitted_on)
+    )
+    found = _summary(store, recognised.assignments, settings)
+    return replace(found, placed=recognised.placed, new_themes=len(recognised.minted), unchanged=False)
+
+
+def _looked_at(kept: _Kept, settings: ClusterSettings) -> tuple[Feedback, ...]:
+    """Everything that takes part, and what is in a theme from before, which stays there."""
+    held = {assignment.ticket_id for assignment in kept.assignments if assignment.theme_id is not None}
+    return tuple(
+        item
+        for item in kept.feedback.values()
+        if item.ticket_id in held or (is_feedback(item, ignore_kinds=settings.ignore_kinds) and has_words(item))
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Encoded:
+    """Vectors of all that is looked at; those of them that are new, and the encoder's state if it is."""
+
+    vectors: Vectors
+    fresh: Embedding
+    state: EncoderState | None
+    fitted_on: int
+
+
+def _encode(store: Store, encoder: Encoder, looked_at: Sequence[Feedback]) -> _Encoded:
+    """Encode what has no vector in the encoder's space; everything, when the encoder had to be fitted anew."""
+    import numpy as np  # noqa: PLC0415 - with the other heavy ones
+
+    fitted, fitted_on, is_new = _fitted(store, encoder, looked_at)
+    stored = store.embedding(fitted.space)
+    row_of = {ticket: row for row, ticket in enumerate(stored.ticket_ids)}
+    missing = [item for item in looked_at if item.ticket_id not in row_of]
+    fresh = fitted.encode([item.text for item in missing])
+    row_of |= {item.ticket_id: len(stored.ticket_ids) + row for row, item in enumerate(missing)}
+    together = np.concatenate([stored.vectors, fresh]) if len(stored.ticket_ids) else fresh
+    vectors = together[[row_of[item.ticket_id] for item in looked_at]]
+    embedding = Embedding(tuple(item.ticket_id for item in missing), fresh, fitted.space)
+    return _Encoded(vectors, embedding, fitted.state() if is_new else None, fitted_on)
+
+
+def _fitted(store: Store, encoder: Encoder, looked_at: Sequence[Feedback]) -> tuple[FittedEncoder, int, bool]:
+    """The encoder as it was fitted before, or fitted now: where there is none, it is another one, or there are many
+    more texts; the number of texts it was fitted on, and whether that was now.
+    """
+    kept = store.encoder_state()
+    if kept is not None and len(looked_at) < REFIT * kept[1]:
+        try:
+            return encoder.restore(kept[0]), kept[1], False
+        except StoreError:
+            pass  # another encoder was used before: themes keep their ids, only the vectors change
+    return encoder.fit([item.text for item in looked_at]), len(looked_at), True
+
+
+def _themes(store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords) -> tuple[Theme, ...]:
+    """All themes in the order of their ids, described where they are new or changed."""
+    from voc.analysis.themes import found_theme, grown_theme  # noqa: PLC0415 - only when something is new
+
+    described = _describe(store, kept, members, stopwords)
+    themes = []
+    for name in sorted(members):
+        texts = [kept.feedback[ticket] for ticket in members[name]]
+        before = kept.themes.get(name)
+        if before is None:
+            themes.append(found_theme(name, texts, described[name], kept.facts))
+        else:
+            themes.append(grown_theme(before, texts, described.get(name), kept.facts))
+    return tuple(themes)
+
+
+def _describe(
+    store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords
+) -> dict[str, Description]:
+    """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did."""
+    from voc.analysis.description.describe import Subject, describe  # noqa: PLC0415 - only when something is new
+    from voc.analysis.description.evidence import verbatim  # noqa: PLC0415 - as above
+
+    quoted = _tickets(store, [theme.exemplars for theme in kept.themes.values()])
+    current = {
+        name
+        for name, theme in kept.themes.items()
+        if theme.ticket_ids == members[name] and verbatim(theme.exemplars, quoted) == theme.exemplars
+    }
+    subjects = {
+        name: Subject(
+            [kept.feedback[ticket] for ticket in tickets],
+            kept.themes[name].title if name in kept.themes else None,
+            wanted=name not in current,
+        )
+        for name, tickets in members.items()
+    }
+    described = describe(subjects, {ticket.id: ticket.customer for ticket in kept.facts.values()}, stopwords)
+    quoted = _tickets(store, [each.exemplars for each in described.values()])
+    return {name: replace(each, exemplars=verbatim(each.exemplars, quoted)) for name, each in described.items()}
+
+
+def _tickets(store: Store, quotes: Iterable[Sequence[Evidence]]) -> dict[str, Ticket]:
+    """The stored tickets that are quoted."""
+    ids = sorted({quote.ticket_id for each in quotes for quote in each})
+    return {ticket.id: ticket for ticket in store.tickets(ids)} if ids else {}
+
+
+def _summary(store: Store, assignments: Sequence[Assignment], settings: ClusterSettings) -> Discovered:
+    """Counts, from what is cheap to read, of a run that changed nothing."""
+    counts = store.counts()
+    looked_at = {assignment.ticket_id for assignment in assignments}
+    left_out = Counter(
+        NO_WORDS if is_feedback(facts, ignore_kinds=settings.ignore_kinds) else NO_FEEDBACK
+        for facts in store.feedback_facts()
+        if facts.ticket_id not in looked_at
+    )
+    clustered = sum(assignment.theme_id is not None for assignment in assignments)
+    return Discovered(
+        tickets=counts.tickets,
+        taking_part=len(assignments),
+        clustered=clustered,
+        unclustered=len(assignments) - clustered,
+        placed=0,
+        themes=counts.themes,
+        new_themes=0,
+        unchanged=True,
+        left_out=dict(sorted(left_out.items())),
+    )

@@ -1,0 +1,1 @@
+"""Plans and applies what is filed in a tracker."""

@@ -1,0 +1,29 @@
+"""Which issue each theme is filed as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voc.analysis.markers import family_of
+from voc.model.ledger import EntryState, Scope
+from voc.model.report import IssueRef
+from voc.model.settings import FilingSettings
+from voc.ports.ledger import Ledger
+from voc.ports.tracker import Tracker
+
+
+def issue_refs(ledger: Ledger, tracker: Tracker, settings: FilingSettings) -> Mapping[str, IssueRef]:
+    """The issues of all filed themes by theme id, with their status as the tracker has it now.
+
+    An issue that the tracker does not list keeps the state of its ledger row (``lost``, or ``filed``).
+    """
+    rows = ledger.entries(Scope(tracker.url, tracker.project, settings.namespace))
+    known = {theme_id: row for theme_id, row in rows.items() if row.issue_id}
+    listed = {issue.id: issue for issue in tracker.family(family_of(settings.namespace))} if known else {}
+    refs = {}
+    for theme_id, row in known.items():
+        issue = listed.get(row.issue_id or "")
+        gone = EntryState.LOST if issue is None else row.state
+        key = issue.key if issue else row.issue_key
+        refs[theme_id] = IssueRef(key or "", row.issue_url, issue.status if issue else gone.value)
+    return refs

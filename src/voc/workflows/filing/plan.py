@@ -1,0 +1,170 @@
+"""``voc plan``: what would be done to the tracker, each step with its reason; reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from voc.analysis.draft import draft_issue
+from voc.analysis.draft_template import BODY
+from voc.analysis.markers import carries, family_of, markers_on
+from voc.analysis.plan import (
+    Rules,
+    Sight,
+    decide,
+    foreign_ledger,
+    in_filing_order,
+    new_budget,
+    refuse_flood,
+    within_limits,
+)
+from voc.analysis.plan_json import sealed
+from voc.errors import LimitError
+from voc.model.filing import Issue, IssueDraft
+from voc.model.ledger import LedgerEntry, Scope
+from voc.model.plan import Action, Change, Plan
+from voc.model.report import RankedTheme, Report
+from voc.model.settings import FilingSettings
+from voc.ports.ledger import Ledger
+from voc.ports.tracker import Tracker, UnreadableIssueError
+
+
+def scope_of(tracker: Tracker, settings: FilingSettings) -> Scope:
+    """Where a tracker's filings are unique."""
+    return Scope(tracker.url, tracker.project, settings.namespace)
+
+
+def make_plan(
+    report: Report,
+    ledger: Ledger,
+    tracker: Tracker,
+    settings: FilingSettings,
+    now: datetime,
+    *,
+    template: str = BODY,
+    retry_uncertain: bool = False,
+    adopt_ledger: str | None = None,
+) -> Plan:
+    """What filing ``report`` would do. The tracker is listed once; known issues that the list lacks are read by id.
+
+    Args:
+        report: ranked themes.
+        ledger: what was filed.
+        tracker: where it is filed; only read.
+        settings: what is filed and how much.
+        now: the time; the plan expires some hours later.
+        template: Jinja2 template of the managed block.
+        retry_uncertain: allow a create of unknown outcome to be sent anew once its quiet time has passed.
+        adopt_ledger: id of a lost ledger whose issues this one may take over.
+
+    Raises:
+        TrackerError: the tracker cannot be read.
+        LimitError: an issue belongs to another ledger, or most themes are new although many were filed before.
+        ConfigError: the template or the namespace is unusable.
+    """
+    entries = ledger.entries(scope_of(tracker, settings))
+    eyes = _Eyes.on(tracker, settings, ledger.ledger_id, adopt_ledger)
+    rules = Rules(settings, tracker.capabilities, now, retry_uncertain)
+    changes = []
+    for ranked in in_filing_order(report.themes):
+        draft = _draft(ranked, tracker, settings, ledger.ledger_id, template)
+        entry = entries.get(ranked.theme.id)
+        changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
+    refuse_flood(changes, entries, settings)
+    allowed = new_budget(changes, entries, settings, now)
+    changes = within_limits(changes, allowed, settings.max_updates, settings.max_new)
+    plan = Plan(
+        tracker=tracker.url,
+        project=tracker.project,
+        namespace=settings.namespace,
+        account=tracker.account(),
+        ledger_id=ledger.ledger_id,
+        created_at=now,
+        expires_at=now + timedelta(hours=settings.plan_expires_hours),
+        changes=tuple(_checked(change, tracker) for change in changes),
+    )
+    return sealed(plan)
+
+
+def _draft(
+    ranked: RankedTheme, tracker: Tracker, settings: FilingSettings, ledger_id: str, template: str
+) -> IssueDraft:
+    can = tracker.capabilities
+    limits = {"title_limit": can.title_limit, "body_limit": can.body_limit}
+    return draft_issue(ranked, settings, ledger_id, template=template, **limits)
+
+
+def _checked(change: Change, tracker: Tracker) -> Change:
+    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out."""
+    if change.action is not Action.CREATE or change.draft is None:
+        return change
+    try:
+        tracker.find(change.draft.marker)
+    except UnreadableIssueError as error:
+        return Change(Action.SKIP, change.theme_id, str(error), blocked=True)
+    return change
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """One listing of the tracker, and how a theme's issue is found in it."""
+
+    tracker: Tracker
+    by_id: Mapping[str, Issue]
+    by_marker: Mapping[str, Sequence[Issue]]
+
+    @classmethod
+    def on(cls, tracker: Tracker, settings: FilingSettings, ledger_id: str, adopt_ledger: str | None) -> _Eyes:
+        """List the namespace's issues, and stop when another ledger has filed any of them."""
+        by_marker: dict[str, list[Issue]] = {}
+        listed = tracker.family(family_of(settings.namespace))
+        for issue in listed:
+            refuse_foreign(issue, ledger_id, adopt_ledger)
+            for marker in markers_on(issue):
+                if carries(issue, marker, tracker.project):
+                    by_marker.setdefault(marker, []).append(issue)
+        return cls(tracker, {issue.id: issue for issue in listed}, by_marker)
+
+    def look(
+        self, ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, entries: Mapping[str, LedgerEntry]
+    ) -> Sight:
+        """What there is of a theme's issue; one that cannot be read is a reason, not an end."""
+        try:
+            return self._look(ranked, draft, entry, entries)
+        except UnreadableIssueError as error:
+            return Sight(unreadable=str(error))
+
+    def _look(
+        self, ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, entries: Mapping[str, LedgerEntry]
+    ) -> Sight:
+        if entry and entry.issue_id:
+            issue = self._by_id(entry.issue_id)
+            canonical = self._by_id(issue.duplicate_of) if issue and issue.duplicate_of else None
+            return Sight(issue, canonical=canonical)
+        hits = self.by_marker.get(draft.marker, [])
+        if hits:
+            return Sight(hits[0], others=tuple(hits[1:]))
+        for theme_id in ranked.theme.merged_from:
+            merged = entries.get(theme_id)
+            issue = self._by_id(merged.issue_id) if merged and merged.issue_id else None
+            if issue:
+                return Sight(issue, how=f"theme {theme_id}, which is now part of it")
+        return Sight()
+
+    def _by_id(self, issue_id: str) -> Issue | None:
+        return self.by_id.get(issue_id) or self.tracker.get(issue_id)
+
+
+def refuse_foreign(issue: Issue, ledger_id: str, adopt_ledger: str | None) -> None:
+    """Stop before touching an issue that another ledger filed.
+
+    Raises:
+        LimitError: the issue names a ledger that is neither ours nor the one to adopt.
+    """
+    foreign = foreign_ledger(issue, ledger_id)
+    if foreign is not None and foreign != adopt_ledger:
+        raise LimitError(
+            f"{issue.key} was filed by another store (ledger {foreign})",
+            f"use that store, another namespace or project, or take its issues over with --adopt-ledger {foreign}",
+        )

@@ -1,0 +1,146 @@
+"""What one apply works with, what it has seen so far, and when it must stop."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
+
+from voc.analysis.plan import Rules
+from voc.analysis.plan_issue import ref
+from voc.model.filing import Issue, Outcome, OutcomeKind
+from voc.model.ledger import EntryState, LedgerEntry, Scope
+from voc.model.plan import Change, Done, Result
+from voc.model.settings import FilingSettings
+from voc.ports.clock import Clock
+from voc.ports.ledger import Ledger
+from voc.ports.tracker import Tracker
+
+UNCERTAIN_IN_A_ROW, FAILURES_IN_A_ROW, EQUAL_REJECTIONS = 3, 5, 3
+
+
+def random_id() -> str:
+    """A UUID that nobody else has."""
+    return str(uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What an apply works with.
+
+    Attributes:
+        retry_uncertain: a create of unknown outcome may be sent anew once its quiet time has passed.
+        adopt_ledger: id of a lost ledger whose issues this one may take over.
+        deadline: seconds that the run may spend waiting for a tracker that throttles it.
+        new_id: gives run, token and attempt ids.
+    """
+
+    tracker: Tracker
+    ledger: Ledger
+    settings: FilingSettings
+    clock: Clock
+    retry_uncertain: bool = False
+    adopt_ledger: str | None = None
+    deadline: float = 600.0
+    new_id: Callable[[], str] = random_id
+
+    @property
+    def scope(self) -> Scope:
+        """Where the filings are unique."""
+        return Scope(self.tracker.url, self.tracker.project, self.settings.namespace)
+
+    @property
+    def rules(self) -> Rules:
+        """What decisions are made by, at this moment."""
+        return Rules(self.settings, self.tracker.capabilities, self.clock.now(), self.retry_uncertain)
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of one apply: rows, results, and the circuit breaker."""
+
+    filing: Filing
+    token: str
+    run_id: str
+    rows: dict[str, LedgerEntry]
+    done: list[Done] = field(default_factory=list)
+    stopped: str = ""
+    waited: float = 0.0
+    uncertain: int = 0
+    failures: int = 0
+    rejections: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def tracker(self) -> Tracker:
+        """The tracker that is written to."""
+        return self.filing.tracker
+
+    def row(self, theme_id: str) -> LedgerEntry:
+        """A theme's row as this run knows it; claimed first when it is not."""
+        known = self.rows.get(theme_id)
+        if known is None or known.token != self.token:
+            run_id = known.run_id if known and known.issue_id else self.run_id
+            known = self.filing.ledger.claim(self.filing.scope, [theme_id], self.token, run_id)[theme_id]
+            self.rows[theme_id] = known
+        return known
+
+    def save(self, entry: LedgerEntry) -> LedgerEntry:
+        """Put a row on record before anything else happens."""
+        self.filing.ledger.save(entry)
+        self.rows[entry.theme_id] = entry
+        return entry
+
+    def end(self, change: Change, result: Result, reason: str, issue: Issue | None = None) -> None:
+        """Note how a theme ended, and count what trips the breaker."""
+        self.done.append(Done(change.theme_id, result, reason, ref(issue) if issue else change.issue))
+        self.uncertain = self.uncertain + 1 if result is Result.UNCERTAIN else 0
+        self.failures = self.failures + 1 if result in (Result.FAILED, Result.REJECTED) else 0
+        if self.uncertain >= UNCERTAIN_IN_A_ROW:
+            self.stopped = f"{self.uncertain} creates in a row ended uncertain"
+        if self.failures >= FAILURES_IN_A_ROW:
+            self.stopped = f"{self.failures} failures in a row"
+
+    def reject(self, change: Change, outcome: Outcome) -> None:
+        """Note a refusal; the account's, or the same one again and again, ends the run."""
+        cause = (outcome.code, outcome.detail)
+        self.rejections[cause] += 1
+        reason = f"the tracker refused it: {outcome.code} {outcome.detail}".rstrip()
+        self.end(change, Result.REJECTED, reason)
+        if outcome.fatal or self.rejections[cause] >= EQUAL_REJECTIONS:
+            self.stopped = reason
+
+    def wait(self, outcome: Outcome) -> bool:
+        """Wait as long as the tracker asks; False, without waiting, when that is beyond the run's deadline."""
+        seconds = max(1.0, outcome.retry_after or 0.0)
+        if self.waited + seconds > self.filing.deadline:
+            return False
+        self.filing.clock.sleep(seconds)
+        self.waited += seconds
+        return True
+
+    def failed(self, change: Change, outcome: Outcome) -> None:
+        """Note a write to an existing issue that did not go through; a read will settle it in the next run."""
+        if outcome.kind is OutcomeKind.CONFLICT:
+            self.end(change, Result.STALE, "the issue was changed meanwhile; plan again")
+        elif outcome.kind is OutcomeKind.REJECTED:
+            self.reject(change, outcome)
+        elif outcome.kind is OutcomeKind.THROTTLED:
+            self.end(change, Result.THROTTLED, "the tracker asked to wait; the next run goes on")
+        else:
+            self.end(change, Result.FAILED, f"no answer from the tracker {outcome.detail}".rstrip())
+
+
+def filed(entry: LedgerEntry, issue: Issue) -> LedgerEntry:
+    """``entry`` with its issue known."""
+    return replace(
+        entry,
+        state=EntryState.FILED,
+        issue_id=issue.id,
+        issue_key=issue.key,
+        issue_url=issue.url,
+        not_before=None,
+        looks=0,
+        look_runs=0,
+        reason="",
+    )

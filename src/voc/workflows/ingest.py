@@ -1,0 +1,182 @@
+"""Exports into the store: read, redact, keep what is new, set aside what cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from voc.analysis.intake import admit
+from voc.analysis.versions import supersedes
+from voc.model.lexicon import Lexicon
+from voc.model.ticket import Reject, Ticket
+from voc.ports.source import Document, Exports, ReadOptions, Source
+from voc.ports.store import IngestRecord, Store
+
+READING_VERSION = "1"
+"""Raised whenever the same bytes would be read or redacted differently."""
+
+_BATCH = 500
+
+Progress = Callable[[int, int], None]
+Options = Callable[[Document, Source], ReadOptions]
+
+
+@dataclass
+class Ingested:
+    """What one ingest did.
+
+    Attributes:
+        documents: documents looked at; ``known`` of them were read to their end before and not read again.
+        new, changed, unchanged: tickets; ``older`` were left because a later version is kept.
+        redactions: identifiers replaced in new and changed tickets.
+        customer_keys: how many new and changed tickets are counted by organization, requester or by themselves.
+        rejects: rows that could not be read, and those left out on purpose (``lost`` is false).
+        skipped: files that were passed over, by reason.
+    """
+
+    documents: int = 0
+    known: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    redactions: int = 0
+    customer_keys: Counter[str] = field(default_factory=Counter)
+    rejects: list[Reject] = field(default_factory=list)
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+def ingest(
+    store: Store,
+    exports: Exports,
+    paths: Sequence[str],
+    *,
+    options: Options,
+    key: bytes,
+    lexicon: Lexicon,
+    reader: Callable[[Document], str | None] = lambda document: None,
+    progress: Progress = lambda done, total: None,
+) -> Ingested:
+    """Read every document under ``paths`` into the store, under its writer's lock.
+
+    Each batch is one transaction and a ticket that did not change is not written, so that an interrupted run that
+    is started again ends where an unbroken one does. Only redacted text reaches the store.
+
+    Args:
+        options: how a document is read by a source.
+        key: of the pseudonyms and of the digests by which unchanged tickets are known.
+        reader: name of the source to use for a document; None lets its content decide.
+
+    Raises:
+        InputError: a document cannot be read at all; what was read before it is kept.
+        StoreError: the store is held by another writer or cannot be written.
+    """
+    done = Ingested()
+    with store.writing():
+        intake = _Intake(store, key, lexicon, done)
+        for document in exports.documents(paths):
+            source = exports.source_for(document, reader(document))
+            intake.read(document, source, options(document, source), progress)
+        done.skipped = exports.skipped()
+    return done
+
+
+class _Intake:
+    """One run's way into the store; remembers which tickets it met in which document."""
+
+    def __init__(self, store: Store, key: bytes, lexicon: Lexicon, done: Ingested) -> None:
+        self._store, self._key, self._lexicon, self._done = store, key, lexicon, done
+        self._met: dict[str, int] = {}
+
+    def read(self, document: Document, source: Source, options: ReadOptions, progress: Progress) -> None:
+        """Read one document to its end, unless that was done before."""
+        self._done.documents += 1
+        digest = _document_digest(document, source, options)
+        known = self._store.ingested(digest)
+        if known is not None:
+            self._done.known += 1
+            self._done.unchanged += known.tickets
+            return
+        tickets, before = 0, len(self._done.rejects)
+        for batch in _batches(self._sift(source.read(document, options)), _BATCH):
+            self._save(batch)
+            tickets += len(batch)
+            progress(tickets, 0)
+        if not any(reject.lost for reject in self._done.rejects[before:]):
+            # A document with bad rows is read again next time: they may stand there for the person to mend.
+            self._store.record_ingest(IngestRecord(digest, document.name, tickets, 0))
+
+    def _sift(self, records: Iterator[Ticket | Reject]) -> Iterator[Ticket]:
+        for record in records:
+            if isinstance(record, Reject):
+                self._done.rejects.append(record)
+            else:
+                yield record
+
+    def _save(self, batch: list[Ticket]) -> None:
+        for group in _distinct(batch):
+            known = self._store.source_digests([ticket.id for ticket in group])
+            fresh = [(ticket, self._digest(ticket)) for ticket in group]
+            changed = [(ticket, digest) for ticket, digest in fresh if digest not in known.get(ticket.id, ())]
+            self._done.unchanged += len(group) - len(changed)
+            self._replace(changed, {ticket.id for ticket, _ in changed} & known.keys())
+            self._met.update((ticket.id, self._done.documents) for ticket in group)
+
+    def _replace(self, changed: list[tuple[Ticket, str]], known: set[str]) -> None:
+        kept = {ticket.id: ticket for ticket in self._store.tickets(sorted(known))} if known else {}
+        newer, older = [], []
+        for raw, digest in changed:
+            ticket, redactions = admit(raw, self._key, self._lexicon)
+            old = kept.get(ticket.id)
+            if old is not None and not supersedes(ticket, old, later=self._is_later(ticket.id)):
+                self._done.older += 1
+                older.append((ticket, digest, redactions))
+                continue
+            newer.append((ticket, digest, redactions))
+            self._count(ticket, redactions, new=old is None)
+        if newer:
+            self._store.save_tickets(newer)
+        if older:
+            self._store.save_older(older)
+
+    def _is_later(self, ticket_id: str) -> bool:
+        """Whether what is read now comes after what is kept: same document, or kept by an earlier run."""
+        return self._met.get(ticket_id, self._done.documents) == self._done.documents
+
+    def _count(self, ticket: Ticket, redactions: int, *, new: bool) -> None:
+        self._done.new += new
+        self._done.changed += not new
+        self._done.redactions += redactions
+        key = "organization" if ticket.organization else "requester" if ticket.requester else "ticket"
+        self._done.customer_keys[key] += 1
+
+    def _digest(self, ticket: Ticket) -> str:
+        # Keyed, because the unredacted ticket goes into it.
+        return hmac.new(self._key, f"{READING_VERSION}{ticket!r}".encode(), hashlib.sha256).hexdigest()
+
+
+def _distinct(batch: list[Ticket]) -> Iterator[list[Ticket]]:
+    """Runs of tickets in which no id stands twice, so that a later row meets the earlier one in the store."""
+    group: dict[str, Ticket] = {}
+    for ticket in batch:
+        if ticket.id in group:
+            yield list(group.values())
+            group = {}
+        group[ticket.id] = ticket
+    if group:
+        yield list(group.values())
+
+
+def _batches(items: Iterable[Ticket], size: int) -> Iterator[list[Ticket]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _document_digest(document: Document, source: Source, options: ReadOptions) -> str:
+    parts = (READING_VERSION, document.digest(), source.name, repr(options))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

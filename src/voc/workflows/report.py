@@ -1,0 +1,99 @@
+"""The store summed up as a report, and the report as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from voc.analysis.period import period_of
+from voc.analysis.summarize import input_digest, summarize
+from voc.analysis.verify import with_verified_quotes
+from voc.errors import UsageError
+from voc.model.report import IssueRef, Period, Provenance, Report
+from voc.model.settings import RankSettings
+from voc.model.ticket import TicketFacts
+from voc.ports.renderer import Renderer
+from voc.ports.store import Store
+from voc.workflows.files import write_whole
+
+
+def summarize_store(
+    store: Store,
+    settings: RankSettings,
+    *,
+    now: datetime,
+    timezone: tzinfo,
+    version: str,
+    config_digest: str,
+    as_of: datetime | date | None = None,
+    issues: Mapping[str, IssueRef] | None = None,
+) -> Report:
+    """The report of everything in ``store``.
+
+    Args:
+        store: read only.
+        settings: how themes are ranked.
+        now: the time of the run, aware; it decides the reporting period unless ``as_of`` does.
+        timezone: where the week begins.
+        version: of voc.
+        config_digest: of the configuration.
+        as_of: the end of the reporting period.
+        issues: the tracker issue of each filed theme, by theme id.
+
+    Raises:
+        StoreError: the store cannot be read.
+        InputError: revenue in several currencies.
+    """
+    facts = {fact.id: fact for fact in store.facts()}
+    feedback = {words.ticket_id: words for words in store.feedback()}
+    themes = store.themes()
+    quoted = sorted({quote.ticket_id for theme in themes for quote in theme.exemplars})
+    tickets = {ticket.id: ticket for ticket in store.tickets(quoted)}
+    return summarize(
+        with_verified_quotes(themes, tickets),
+        feedback,
+        facts,
+        {row.ticket_id: row for row in store.assignments()},
+        period=_period(facts, settings, now, timezone, as_of),
+        settings=settings,
+        provenance=Provenance(
+            version=version,
+            config_digest=config_digest,
+            input_digest=input_digest(facts.values(), feedback),
+            space=_space(store),
+            seed=settings.seed,
+        ),
+        issues=issues or {},
+    )
+
+
+def write_report(report: Report, path: Path, renderer: Renderer) -> None:
+    """Write ``report`` to ``path``, whole or not at all.
+
+    Raises:
+        UsageError: the path cannot be written to.
+        StoreError: the disk is full or broken.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", f"name a file in it, such as {path / 'report'}{renderer.suffix}")
+    write_whole(path, renderer.render(report))
+
+
+def _period(
+    facts: Mapping[str, TicketFacts],
+    settings: RankSettings,
+    now: datetime,
+    timezone: tzinfo,
+    as_of: datetime | date | None,
+) -> Period:
+    """The reporting period; a date in the future is an error of the export and decides nothing."""
+    dates = [fact.created_at for fact in facts.values() if fact.created_at and fact.created_at <= now]
+    newest, oldest = max(dates, default=None), min(dates, default=None)
+    return period_of(now, newest, timezone, settings, as_of, oldest_ticket=oldest)
+
+
+def _space(store: Store) -> str:
+    """The vector space of the last discover run, empty before the first."""
+    state = store.encoder_state()
+    return state[0].space if state else ""
