@@ -184,7 +184,7 @@ class ReviewReason(StrEnum):
 class ReviewItem:
     """A ticket that a person should look at.
 
-    ``theme_id`` is the theme it is in, or the nearest one; ``text`` the beginning of the customer's cleaned words.
+    ``theme_id`` is the theme it is in, or the nearest one; ``text`` the beginning of the customer's words.
     """
 
     ticket_id: str
@@ -192,7 +192,7 @@ class ReviewItem:
     kind: Kind
     theme_id: str | None
     confidence: float
-    text: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
