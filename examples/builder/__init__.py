@@ -1,0 +1,1 @@
+"""What turns the hand-written texts of ``authoring/`` into the example export."""
