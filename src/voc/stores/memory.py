@@ -1,0 +1,167 @@
+"""The store as plain dictionaries: the reference that the others are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from uuid import uuid4
+
+import numpy as np
+
+from voc.errors import StoreError
+from voc.model.theme import Assignment, Embedding, EncoderState, Theme, Vectors
+from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
+from voc.ports.store import Discovery, IngestRecord, StoreCounts
+from voc.stores.digests import digest_of, record_digest
+from voc.stores.versions import oldest_first
+
+
+class MemoryStore:
+    """``ports.store.Store`` for tests and dry runs; see there for what each method promises."""
+
+    def __init__(self) -> None:
+        self._ledger_id = str(uuid4())
+        self._tickets: dict[str, tuple[Ticket, str, int]] = {}
+        self._history: dict[str, list[tuple[Ticket, str, int]]] = {}
+        self._documents: dict[str, IngestRecord] = {}
+        self._feedback: dict[str, tuple[Feedback, str]] = {}
+        self._vectors: dict[tuple[str, str], Vectors] = {}
+        self._themes: dict[str, Theme] = {}
+        self._assignments: dict[str, Assignment] = {}
+        self._state: EncoderState | None = None
+        self._digest: str | None = None
+        self._fitted_on = 0
+
+    @property
+    def ledger_id(self) -> str:
+        """Random id of this store."""
+        return self._ledger_id
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    @contextmanager
+    def writing(self, wait: float = 0.0) -> Iterator[None]:
+        """Memory has one process, hence one writer."""
+        yield
+
+    def counts(self) -> StoreCounts:
+        """How much there is."""
+        return StoreCounts(len(self._tickets), len(self._documents), len(self._feedback), len(self._themes))
+
+    # -- tickets ------------------------------------------------------------------------------------------------
+    def source_digests(self, ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Source digests of each known ticket, the current one first."""
+        known = (key for key in ids if key in self._tickets)
+        return {key: tuple(row[1] for row in (self._tickets[key], *self._history.get(key, ()))) for key in known}
+
+    def tickets(self, ids: Sequence[str] | None = None) -> Iterator[Ticket]:
+        """Stored tickets in the order of their ids."""
+        wanted = self._tickets if ids is None else set(ids) & self._tickets.keys()
+        yield from [self._tickets[key][0] for key in sorted(wanted)]
+
+    def save_tickets(self, tickets: Sequence[tuple[Ticket, str, int]]) -> None:
+        """Insert or replace tickets."""
+        replaced = {ticket.id for ticket, _, _ in tickets} & self._tickets.keys()
+        for key in replaced:
+            self._feedback.pop(key, None)
+        self._vectors = {key: row for key, row in self._vectors.items() if key[1] not in replaced}
+        for ticket, digest, redactions in tickets:
+            if ticket.id in self._tickets:
+                self._history.setdefault(ticket.id, []).append(self._tickets[ticket.id])
+            self._tickets[ticket.id] = (ticket, digest, redactions)
+
+    def save_older(self, tickets: Sequence[tuple[Ticket, str, int]]) -> None:
+        """Put versions that lost into their tickets' history."""
+        self._must_know([ticket.id for ticket, _, _ in tickets])
+        for row in tickets:
+            self._history.setdefault(row[0].id, []).append(row)
+
+    def history(self, ticket_id: str) -> list[Ticket]:
+        """Other versions of a ticket, oldest first."""
+        return oldest_first(ticket for ticket, _, _ in self._history.get(ticket_id, ()))
+
+    def facts(self) -> list[TicketFacts]:
+        """Every ticket without its words, in the order of ids."""
+        return [
+            TicketFacts(
+                t.id, t.customer, t.created_at, t.channel, t.revenue, t.satisfaction, t.status, t.url, t.version
+            )
+            for t in self.tickets()
+        ]
+
+    def ingested(self, digest: str) -> IngestRecord | None:
+        """The record of a document that was read to its end, or None."""
+        return self._documents.get(digest)
+
+    def record_ingest(self, record: IngestRecord) -> None:
+        """Remember that a document was read to its end."""
+        self._documents[record.digest] = record
+
+    # -- feedback -----------------------------------------------------------------------------------------------
+    def without_feedback(self, version: str) -> Iterator[tuple[Ticket, int]]:
+        """Tickets that have no feedback made by analysis ``version``."""
+        current = {key for key, (_, made_by) in self._feedback.items() if made_by == version}
+        rows = [self._tickets[key] for key in sorted(self._tickets.keys() - current)]
+        yield from [(ticket, redactions) for ticket, _, redactions in rows]
+
+    def save_feedback(self, feedback: Sequence[Feedback], version: str) -> None:
+        """Insert or replace feedback."""
+        self._must_know([item.ticket_id for item in feedback])
+        self._feedback.update((item.ticket_id, (item, version)) for item in feedback)
+
+    def feedback(self) -> list[Feedback]:
+        """All feedback in the order of ticket ids."""
+        return [self._feedback[key][0] for key in sorted(self._feedback)]
+
+    def feedback_facts(self) -> list[FeedbackFacts]:
+        """All feedback without its words, in the order of ticket ids."""
+        return [
+            FeedbackFacts(f.ticket_id, f.kind, f.kind_confidence, f.language, f.severity, f.sentiment, f.churn)
+            for f in self.feedback()
+        ]
+
+    def feedback_digest(self) -> str:
+        """One digest over all feedback."""
+        return digest_of(record_digest(*self._feedback[key]) for key in sorted(self._feedback))
+
+    # -- themes -------------------------------------------------------------------------------------------------
+    def save_discovery(self, discovery: Discovery) -> None:
+        """Replace themes and assignments, add vectors and the fitted state."""
+        embedding = discovery.embedding
+        self._must_know([item.ticket_id for item in discovery.assignments])
+        self._must_know(embedding.ticket_ids)
+        self._themes = {theme.id: theme for theme in discovery.themes}
+        self._assignments = {item.ticket_id: item for item in discovery.assignments}
+        if discovery.state is not None:
+            self._state = discovery.state
+            self._vectors = {key: row for key, row in self._vectors.items() if key[0] == discovery.state.space}
+        for key, row in zip(embedding.ticket_ids, embedding.vectors, strict=True):
+            self._vectors[embedding.space, key] = row
+        self._digest, self._fitted_on = discovery.digest, discovery.fitted_on
+
+    def discovery_digest(self) -> str | None:
+        """``Discovery.digest`` of the last run."""
+        return self._digest
+
+    def themes(self) -> list[Theme]:
+        """All themes in the order of their ids."""
+        return [self._themes[key] for key in sorted(self._themes)]
+
+    def assignments(self) -> list[Assignment]:
+        """All assignments in the order of ticket ids."""
+        return [self._assignments[key] for key in sorted(self._assignments)]
+
+    def encoder_state(self) -> tuple[EncoderState, int] | None:
+        """The current fitted encoder and the number of texts it was fitted on."""
+        return (self._state, self._fitted_on) if self._state is not None else None
+
+    def embedding(self, space: str) -> Embedding:
+        """All stored vectors of ``space`` in the order of ticket ids."""
+        ids = sorted(key for its_space, key in self._vectors if its_space == space)
+        rows = [self._vectors[space, key] for key in ids]
+        return Embedding(tuple(ids), np.stack(rows) if rows else np.zeros((0, 0), np.float32), space)
+
+    def _must_know(self, ids: Sequence[str]) -> None:
+        if not self._tickets.keys() >= set(ids):
+            raise StoreError("store refused a row that refers to an unknown ticket", "run the command again")

@@ -1,0 +1,126 @@
+"""The tables. What people may want to query has a column of its own; the rest of a record is JSON.
+
+A change here needs a migration beside ``migrations/versions``; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Double, ForeignKey, Integer, LargeBinary, MetaData, Table
+
+from voc.stores.types import Text, UtcTime
+
+VERSION_TABLE = "voc_schema"
+"""Where Alembic writes the schema's version; its own name, so that no other program's is mistaken for it."""
+
+metadata = MetaData()
+
+
+def _ticket_id() -> Column[str]:
+    """A primary-key part that dies with its ticket."""
+    return Column("ticket_id", Text, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True)
+
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("payload", Text, nullable=False),  # the redacted Ticket
+    Column("source_digest", Text, nullable=False),
+    Column("redactions", Integer, nullable=False),
+    Column("customer", Text, nullable=False),
+    Column("created_at", UtcTime),
+    Column("channel", Text),
+    Column("revenue", Double),
+    Column("currency", Text),
+    Column("satisfaction", Text),
+    Column("status", Text),
+    Column("url", Text),
+    Column("version", Text),
+)
+
+ticket_history = Table(
+    "ticket_history",
+    metadata,
+    _ticket_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1 is the oldest
+    Column("payload", Text, nullable=False),
+    Column("source_digest", Text, nullable=False),
+    Column("redactions", Integer, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("tickets", Integer, nullable=False),
+    Column("rejects", Integer, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _ticket_id(),
+    Column("analysis", Text, nullable=False),  # version of the analysis that made the row
+    Column("digest", Text, nullable=False),  # of the whole record, so that a change is seen without reading the words
+    Column("text", Text, nullable=False),
+    Column("spans", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("kind_confidence", Double, nullable=False),
+    Column("kind_reason", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("severity", Integer),
+    Column("severity_reason", Text, nullable=False),
+    Column("sentiment", Integer),
+    Column("churn", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("redactions", Integer, nullable=False),
+)
+
+themes = Table(
+    "themes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    _ticket_id(),
+    Column("theme_id", Text),
+    Column("confidence", Double, nullable=False),
+    Column("nearest_theme_id", Text),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("space", Text, primary_key=True),
+    _ticket_id(),
+    Column("vector", LargeBinary, nullable=False),  # little-endian float32, as many as the space has dimensions
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("space", Text, primary_key=True),
+    Column("meta", Text, nullable=False),
+)
+
+space_arrays = Table(
+    "space_arrays",
+    metadata,
+    Column("space", Text, ForeignKey("spaces.space", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # NumPy's .npy format, without pickle
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,113 @@
+"""A PostgreSQL server of our own, where the machine has one installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+
+def _binaries() -> Path | None:
+    """Debian's newest PostgreSQL, else what lies on the path."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = installed[-1] if installed else shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def _as_ordinary_user() -> list[str]:
+    """Initdb refuses root; a user of the system stands in."""
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+
+
+def _start(binaries: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """A cluster in ``folder`` that listens on a Unix socket there and nowhere else."""
+    data, user = folder / "data", _as_ordinary_user()
+    initdb = [
+        *user,
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "voc",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    ]
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder)
+    options = ["-c", f"unix_socket_directories={folder}", "-c", "listen_addresses=", "-c", "fsync=off"]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*user, binaries / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd=folder
+        )
+
+
+def _wait(binaries: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        ready = [binaries / "pg_isready", "-q", "-h", folder, "-U", "voc", "-d", "postgres"]
+        if subprocess.run(ready, check=False).returncode == 0:
+            return
+        assert server.poll() is None, (folder / "log").read_text()
+        time.sleep(0.1)
+    pytest.fail("PostgreSQL did not start within 20 s")
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A short path (a socket's name has 107 bytes at most) that the server's user owns."""
+    with tempfile.TemporaryDirectory(prefix="voc-pg-") as name:
+        if os.geteuid() == 0:
+            shutil.chown(name, "nobody", "nogroup")
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Path]:
+    """Folder with the socket of a running server; skipped with a reason where there is none to run."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL's server is not installed (Debian: apt install postgresql)")
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        pytest.skip("PostgreSQL refuses to run as root, and setpriv is not installed")
+    pytest.importorskip("psycopg", reason="the extra voc-bridge[postgresql] is not installed")
+    with _folder() as folder:
+        server = _start(binaries, folder)
+        try:
+            _wait(binaries, folder, server)
+            yield folder
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Path) -> Iterator[str]:
+    """URL of an empty database, gone afterwards."""
+    import psycopg
+
+    name = f"voc_{uuid4().hex}"
+    with psycopg.connect(host=str(postgresql_server), user="voc", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield f"postgresql://voc@/{name}?host={postgresql_server}"
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'voc.db'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
