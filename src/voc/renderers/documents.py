@@ -1,0 +1,193 @@
+"""The documents of the command-line contract as plain values: themes and assignments.
+
+Numbers with decimals are rounded to four, so that the last bits of a sum never show.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from voc.model.report import IssueRef, Period, RankedTheme, Report, Score
+from voc.model.theme import Assignment, Evidence
+from voc.model.ticket import FeedbackFacts
+
+SCHEMA_VERSION = 1
+"""Goes up when a field is renamed or taken away; new fields leave it."""
+
+DECIMALS = 4
+
+ASSIGNMENT_COLUMNS = ("ticket_id", "theme_id", "confidence", "nearest_theme_id", "kind", "severity", "language")
+
+Row = dict[str, object]
+
+
+def themes_document(report: Report) -> Row:
+    """What ``voc themes --format json`` prints."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "generated_by": f"voc {report.provenance.version}",
+        "period": period_value(report.period),
+        "themes": [theme_value(ranked) for ranked in report.themes],
+        "counts": _counts(report),
+        "method": _method(report),
+    }
+
+
+def assignments_document(rows: Iterable[Row], version: str) -> Row:
+    """What ``voc assignments --format json`` prints: ``rows`` under the name of the voc ``version``."""
+    return {"schema_version": SCHEMA_VERSION, "generated_by": f"voc {version}", "assignments": list(rows)}
+
+
+def assignment_rows(assignments: Iterable[Assignment], feedback: Mapping[str, FeedbackFacts]) -> list[Row]:
+    """One row a ticket in the order of ticket ids, with the columns of ``ASSIGNMENT_COLUMNS``.
+
+    Args:
+        assignments: of the tickets that took part in the clustering.
+        feedback: of all tickets by id; those without an assignment get a row without a theme.
+    """
+    placed = {row.ticket_id: row for row in assignments}
+    rows: list[Row] = []
+    for id_ in sorted(placed.keys() | feedback.keys()):
+        row, words = placed.get(id_, Assignment(id_, None, 0.0, None)), feedback.get(id_)
+        values = (id_, row.theme_id, rounded(row.confidence), row.nearest_theme_id, *_words(words))
+        rows.append(dict(zip(ASSIGNMENT_COLUMNS, values, strict=True)))
+    return rows
+
+
+def theme_value(ranked: RankedTheme) -> Row:
+    """One theme with its score, evidence and issue."""
+    theme, score = ranked.theme, ranked.score
+    return {
+        "id": theme.id,
+        "title": theme.title,
+        "kind": theme.kind.value,
+        "language": theme.language,
+        "status": theme.status.value,
+        "keyphrases": list(theme.keyphrases),
+        "evidence": [_evidence(quote) for quote in theme.exemplars],
+        "first_seen": moment(theme.first_seen),
+        "last_seen": moment(theme.last_seen),
+        "issue": _issue(ranked.issue),
+        "merged_from": list(theme.merged_from),
+        "channels": dict(ranked.channels),
+        "sentiment": dict(ranked.sentiment),
+        **_score(score),
+        **_trend(score),
+    }
+
+
+def period_value(period: Period) -> Row:
+    """The bounds of a period as RFC 3339 times in its time zone."""
+    return {
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "window_start": period.window_start.isoformat(),
+        "follows_data": period.follows_data,
+    }
+
+
+def rounded(number: float | None) -> float | None:
+    """``number`` to four decimals, without a negative zero."""
+    return None if number is None else round(number, DECIMALS) + 0.0
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time in UTC as RFC 3339, such as ``2026-11-09T08:00:00Z``."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def _score(score: Score) -> Row:
+    parts = score.parts
+    return {
+        "rank": score.rank,
+        "rank_low": score.rank_low,
+        "rank_high": score.rank_high,
+        "tie_group": score.tie_group,
+        "tickets": score.tickets,
+        "customers": score.customers,
+        "all_tickets": score.all_tickets,
+        "all_customers": score.all_customers,
+        "score": rounded(score.total),
+        "parts": {
+            "reach": rounded(parts.reach),
+            "value": rounded(parts.value),
+            "severity": rounded(parts.severity),
+            "trend": rounded(parts.trend),
+            "churn": rounded(parts.churn),
+            "impact": rounded(parts.impact),
+        },
+        "impact_low": rounded(score.impact_low),
+        "impact_high": rounded(score.impact_high),
+        "churning": score.churning,
+        "revenue": rounded(score.revenue),
+    }
+
+
+def _trend(score: Score) -> Row:
+    trend = score.trend
+    return {
+        "trend": trend.state.value,
+        "change": {
+            "current": trend.current,
+            "baseline": trend.baseline,
+            "factor": rounded(trend.factor),
+            "p_up": rounded(trend.p_up),
+            "p_down": rounded(trend.p_down),
+        },
+        "weekly": list(trend.weekly),
+    }
+
+
+def _evidence(quote: Evidence) -> Row:
+    return {
+        "ticket_id": quote.ticket_id,
+        "message": quote.message,
+        "start": quote.start,
+        "end": quote.end,
+        "quote": quote.quote,
+        "language": quote.language,
+    }
+
+
+def _issue(issue: IssueRef | None) -> Row | None:
+    return {"key": issue.key, "url": issue.url, "status": issue.status} if issue else None
+
+
+def _words(words: FeedbackFacts | None) -> tuple[str | None, int | None, str | None]:
+    """Kind, severity and language of a ticket, None where it has no text."""
+    return (words.kind.value, words.severity, words.language) if words else (None, None, None)
+
+
+def _counts(report: Report) -> Row:
+    counts = report.counts
+    return {
+        "tickets": counts.tickets,
+        "clustered": counts.clustered,
+        "unclustered": counts.unclustered,
+        "left_out": dict(counts.left_out),
+        "undated": counts.undated,
+        "later": counts.later,
+        "in_period": counts.in_period,
+        "in_window": counts.in_window,
+        "customers": counts.customers,
+        "paying": counts.paying,
+        "currency": counts.currency,
+        "by_source": dict(counts.by_source),
+        "by_channel": dict(counts.by_channel),
+        "by_kind": dict(counts.by_kind),
+        "by_customer_key": dict(counts.by_customer_key),
+    }
+
+
+def _method(report: Report) -> Row:
+    """What the ranks were made with."""
+    made, settings = report.provenance, report.settings
+    return {
+        "config_digest": made.config_digest,
+        "input_digest": made.input_digest,
+        "space": made.space,
+        "settings": {name: value if math.isfinite(value) else str(value) for name, value in asdict(settings).items()},
+    }

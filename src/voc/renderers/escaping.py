@@ -1,0 +1,74 @@
+"""Strangers' words made harmless: text that cannot act in Markdown, in a spreadsheet or on a terminal."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters but for tab and line feed, marks that turn the direction of text, and lone surrogates."""
+
+_SPECIAL = re.compile(r"([\\`*_\[\]|~$#])")
+"""What Markdown (with GitHub's tables, strikethrough and mathematics) reads inside a line."""
+
+_ZWSP = "\u200b"
+
+_REFERENCES = (
+    (re.compile(r"@(?=\S)"), f"@{_ZWSP}"),
+    (re.compile(r"#(?=\w)"), f"#{_ZWSP}"),
+    (re.compile(r"\b(GH-)(?=\d)", re.IGNORECASE), rf"\1{_ZWSP}"),
+    (re.compile(r"(?<=:)(?=//)"), _ZWSP),
+    (re.compile(r"\b(www)(?=\.)", re.IGNORECASE), rf"\1{_ZWSP}"),
+)
+"""Where a tracker or a mail program would make a mention, a reference or a link: broken by a zero-width space."""
+
+
+def visible(text: str) -> str:
+    """``text`` with every character that acts instead of showing replaced by U+FFFD; tabs and line feeds stay."""
+    return _UNSEEN.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def inert(text: str) -> str:
+    """``text`` as one line of Markdown that shows it letter by letter and does nothing else.
+
+    No HTML, no formatting, no table cell, no mention, no issue reference, no link. It must stand behind some text of
+    our own (a quote mark, a bullet): at the start of a line it could still open a list or a heading.
+    """
+    line = " ".join(visible(text).split())
+    line = _SPECIAL.sub(r"\\\1", line)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for pattern, broken in _REFERENCES:
+        line = pattern.sub(broken, line)
+    return line
+
+
+def link(text: str, url: str | None) -> str:
+    """A Markdown link, or the text alone when ``url`` is not a plain http(s) address."""
+    label = inert(text)
+    target = web_address(url)
+    return f"[{label}](<{target}>)" if target else label
+
+
+def code(name: str) -> str:
+    """A name, such as a theme's id, as a Markdown code span."""
+    shown = " ".join(visible(name).replace("`", "'").split())
+    return f"`{shown}`"
+
+
+def web_address(url: str | None) -> str | None:
+    """``url`` if it leads to the web by http or https, with all that could end a link escaped; else None."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or _UNSEEN.search(url):
+        return None
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def spreadsheet_cell(text: str) -> str:
+    """``text`` as a cell that no spreadsheet reads as a formula: a ``'`` goes before a leading = + - @ tab or CR."""
+    shown = visible(text)
+    return f"'{shown}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else shown

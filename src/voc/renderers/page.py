@@ -1,0 +1,107 @@
+"""What stands in which section of the weekly report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from voc.model.report import RankedTheme, Report, TrendState
+from voc.model.ticket import PRODUCT_KINDS, Kind
+
+TOP = 10
+"""Themes of a kind on the first page."""
+LISTED = 20
+"""Themes of any other list; the rest is counted."""
+DECISIONS = 3
+
+_MOVING = (TrendState.RETURNED, TrendState.NEW, TrendState.RISING)
+_FADING = (TrendState.FALLING, TrendState.QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The themes of a section, as many as are shown, and how many are not."""
+
+    shown: tuple[RankedTheme, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The themes of each section.
+
+    Attributes:
+        decisions: what to take up: not filed, moving ones before the others, then by rank.
+        bugs, requests, hard_to_use, praise, other: ranked themes of these kinds.
+        moving, fading, watch: product themes by what their counts do.
+        detailed: every theme in a table above, once.
+        busiest: the largest weekly count among them, for a common scale of the small charts.
+        weeks: how many weeks a chart has.
+        churn, revenue: whether anybody may leave, or pays, so that a column for it makes sense.
+        titles: of all themes, by id.
+    """
+
+    decisions: tuple[RankedTheme, ...]
+    bugs: Listing
+    requests: Listing
+    hard_to_use: Listing
+    praise: Listing
+    other: Listing
+    moving: Listing
+    fading: Listing
+    watch: Listing
+    detailed: tuple[RankedTheme, ...]
+    busiest: int
+    weeks: int
+    churn: bool
+    revenue: bool
+    titles: Mapping[str, str]
+
+
+def page_of(report: Report) -> Page:
+    """``report`` sorted into the sections of the page."""
+    product = [ranked for ranked in report.themes if ranked.theme.kind in PRODUCT_KINDS]
+    tables = [_ranked(report, kind) for kind in PRODUCT_KINDS]
+    moving, fading = _doing(product, _MOVING), _doing(product, _FADING)
+    detailed = dict.fromkeys(ranked.theme.id for listing in (*tables, moving) for ranked in listing.shown)
+    by_id = {ranked.theme.id: ranked for ranked in product}
+    return Page(
+        decisions=_decisions(product),
+        bugs=tables[0],
+        requests=tables[1],
+        hard_to_use=tables[2],
+        praise=_ranked(report, Kind.PRAISE),
+        other=_ranked(report, Kind.QUESTION, Kind.OTHER),
+        moving=moving,
+        fading=fading,
+        watch=_doing(product, (TrendState.WATCH,)),
+        detailed=tuple(by_id[id_] for id_ in detailed),
+        busiest=max((max(by_id[id_].score.trend.weekly, default=0) for id_ in detailed), default=0),
+        weeks=report.settings.baseline_weeks + report.settings.guard_weeks + 1,
+        churn=any(by_id[id_].score.churning for id_ in detailed),
+        revenue=any(by_id[id_].score.revenue is not None for id_ in detailed),
+        titles={ranked.theme.id: ranked.theme.title for ranked in report.themes},
+    )
+
+
+def _decisions(product: list[RankedTheme]) -> tuple[RankedTheme, ...]:
+    """The first themes nobody has filed: those on the move before the others, then by rank."""
+    waiting = [ranked for ranked in product if ranked.score.rank and ranked.issue is None]
+    waiting.sort(key=lambda ranked: (ranked.score.trend.state not in _MOVING, ranked.score.rank))
+    return tuple(waiting[:DECISIONS])
+
+
+def _ranked(report: Report, *kinds: Kind) -> Listing:
+    """The ranked themes of some kinds."""
+    return _listing((ranked for ranked in report.themes if ranked.theme.kind in kinds and ranked.score.rank), TOP)
+
+
+def _doing(themes: Iterable[RankedTheme], states: tuple[TrendState, ...]) -> Listing:
+    """The themes whose counts do one of some things."""
+    return _listing((ranked for ranked in themes if ranked.score.trend.state in states), LISTED)
+
+
+def _listing(themes: Iterable[RankedTheme], most: int) -> Listing:
+    """The first themes, and how many there are more."""
+    found = tuple(themes)
+    return Listing(found[:most], max(0, len(found) - most))

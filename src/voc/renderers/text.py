@@ -1,0 +1,96 @@
+"""Documents as text for standard output: JSON, NDJSON, CSV and Markdown; line feeds, no byte order mark."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from voc.errors import UsageError
+from voc.model.report import Report
+from voc.renderers.documents import (
+    ASSIGNMENT_COLUMNS,
+    Row,
+    assignments_document,
+    theme_value,
+    themes_document,
+)
+from voc.renderers.escaping import inert, spreadsheet_cell
+from voc.renderers.rows import SHORT_COLUMNS, THEME_COLUMNS, theme_rows
+
+FORMATS = ("json", "ndjson", "csv", "markdown")
+
+_RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""What JSON leaves as it is although a terminal would act on it, or UTF-8 cannot hold it."""
+
+
+def themes_text(report: Report, form: str) -> str:
+    """The themes of ``report`` in one of ``FORMATS``.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form == "json":
+        return json_text(themes_document(report))
+    if form == "ndjson":
+        return ndjson_text(theme_value(ranked) for ranked in report.themes)
+    rows = theme_rows(report)
+    return _table(rows, THEME_COLUMNS if form == "csv" else SHORT_COLUMNS, form)
+
+
+def assignments_text(rows: Sequence[Row], version: str, form: str) -> str:
+    """The ``rows`` of ``documents.assignment_rows`` in one of ``FORMATS``.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form == "json":
+        return json_text(assignments_document(rows, version))
+    if form == "ndjson":
+        return ndjson_text(rows)
+    return _table(rows, ASSIGNMENT_COLUMNS, form)
+
+
+def json_text(document: Mapping[str, object]) -> str:
+    """``document`` as indented JSON with sorted keys; characters that a terminal would act on are escaped."""
+    return _escaped(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)) + "\n"
+
+
+def ndjson_text(rows: Iterable[Mapping[str, object]]) -> str:
+    """One JSON object a line."""
+    dumped = (json.dumps(row, ensure_ascii=False, sort_keys=True, allow_nan=False) for row in rows)
+    return "".join(f"{_escaped(line)}\n" for line in dumped)
+
+
+def csv_text(rows: Iterable[Row], columns: Sequence[str], newline: str = "\n") -> str:
+    """A table with a header; numbers stay numbers, text cannot become a formula, None is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator=newline)
+    writer.writerow(columns)
+    for row in rows:
+        cells = (row[column] for column in columns)
+        writer.writerow([spreadsheet_cell(cell) if isinstance(cell, str) else cell for cell in cells])
+    return out.getvalue()
+
+
+def markdown_table(rows: Iterable[Row], columns: Sequence[str]) -> str:
+    """A Markdown table; every cell is inert."""
+    lines = [[column.replace("_", " ") for column in columns], ["---"] * len(columns)]
+    lines += [[inert("" if row[column] is None else str(row[column])) for column in columns] for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _table(rows: Iterable[Row], columns: Sequence[str], form: str) -> str:
+    """A table in one of the two forms that have columns."""
+    if form == "csv":
+        return csv_text(rows, columns)
+    if form == "markdown":
+        return markdown_table(rows, columns)
+    raise UsageError(f"unknown format {form!r}", f"known are {', '.join(FORMATS)}")
+
+
+def _escaped(dumped: str) -> str:
+    """JSON text with unseen characters, which stand only inside strings, written as escapes."""
+    return _RAW_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)

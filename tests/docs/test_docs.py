@@ -1,0 +1,113 @@
+"""What the documents say is what the code does."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from dataclasses import is_dataclass
+from enum import Enum
+from pathlib import Path
+
+import pytest
+import yaml
+
+import voc.model
+from voc import __version__
+from voc.cli.app import app
+from voc.config.binding import settable
+from voc.config.load import load_config
+from voc.config.schema import Config, FileSettings
+from voc.wiring import BACK_ENDS
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def nouns() -> dict[str, type]:
+    found: dict[str, type] = {}
+    for module in pkgutil.iter_modules(voc.model.__path__):
+        loaded = importlib.import_module(f"voc.model.{module.name}")
+        found |= {
+            name: each
+            for name, each in vars(loaded).items()
+            if isinstance(each, type) and each.__module__ == loaded.__name__ and (is_dataclass(each) or issubclass(each, Enum))
+        }
+    return found
+
+
+def test_the_glossary_has_one_sentence_for_every_noun() -> None:
+    """GLOSSARY.md and the records of model/ name the same things."""
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", read("GLOSSARY.md"), flags=re.MULTILINE)
+    assert {name for name, _ in listed} == set(nouns())
+    assert len({name for name, _ in listed}) == len(listed)
+    assert all(sentence.endswith(".") for _, sentence in listed)
+
+
+def test_the_readme_lists_every_command() -> None:
+    """The table of commands in README is the application's own list."""
+    listed = set(re.findall(r"^\| `voc ([a-z]+)", read("README.md"), flags=re.MULTILINE))
+    registered = {each.name for each in app.registered_commands} | {each.name for each in app.registered_groups}
+    assert listed == registered
+
+
+def test_the_readme_names_every_back_end() -> None:
+    """Whatever voc backends lists stands in README."""
+    text = read("README.md")
+    assert [each.name for each in BACK_ENDS if f"`{each.name}`" not in text and f"`.{each.name}`" not in text] == []
+
+
+def test_the_readme_gives_a_reason_for_every_dependency() -> None:
+    """What voc stands on: each package of pyproject.toml has its row, and no row is left over."""
+    declared = re.findall(r'^  "([A-Za-z0-9_-]+)[^"]*",$', read("pyproject.toml").partition("dependencies = [")[2].partition("]")[0], re.MULTILINE)
+    section = read("README.md").partition("## What voc stands on")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| ([a-z0-9_-]+) \|", section, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(name.lower() for name in declared)
+
+
+def test_the_sample_configuration_shows_every_setting() -> None:
+    """Each settable field stands in config/voc.yaml, commented, at its default."""
+    text = read("config/voc.yaml")
+    uncommented = "\n".join(line.removeprefix("# ") for line in text.splitlines() if re.match(r"# +[\w-]|#   ", line) and ":" in line)
+    names = set(re.findall(r"^[ -]*(\w+):", uncommented, flags=re.MULTILINE))
+    sections = [Config, FileSettings, *(type(getattr(Config(), name)) for name in settable(Config))]
+    wanted = {name for section in sections if is_dataclass(section) for name in settable(section)}
+    assert wanted - names == set()
+
+
+@pytest.mark.parametrize("section", ["ranking", "filing", "clustering", "tracker"])
+def test_the_sample_configuration_shows_the_true_defaults(section: str, tmp_path: Path) -> None:
+    """Uncommenting a section of config/voc.yaml changes nothing."""
+    lines = read("config/voc.yaml").splitlines()
+    start = lines.index(f"# {section}:")
+    end = next((n for n in range(start + 1, len(lines)) if not lines[n].startswith("#   ")), len(lines))
+    sample = tmp_path / "voc.yaml"
+    sample.write_text("\n".join(line[2:] for line in lines[start:end]), encoding="utf-8")
+    assert yaml.safe_load(sample.read_text(encoding="utf-8"))
+    assert getattr(load_config(sample), section) == getattr(Config(), section)
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    """A release cannot forget its changes."""
+    assert re.search(r"^## (\S+)", read("CHANGELOG.md"), flags=re.MULTILINE)[1] == __version__  # type: ignore[index]
+
+
+def test_every_room_of_the_package_stands_in_the_architecture() -> None:
+    """ARCHITECTURE.md names each folder and file directly under src/voc."""
+    text = read("ARCHITECTURE.md")
+    rooms = [path for path in (ROOT / "src" / "voc").iterdir() if not path.name.startswith("_")]
+    names = [f"{path.name}/" if path.is_dir() else path.name for path in rooms if path.suffix in ("", ".py")]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """No relative link in a Markdown document is broken."""
+    broken = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert broken == []

@@ -1,0 +1,76 @@
+"""What voc prints as JSON holds to the schemas in docs/schemas."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from tests.made_up_shop import report, shop
+
+from voc.model.report import Report
+from voc.renderers.documents import ASSIGNMENT_COLUMNS, assignment_rows
+from voc.renderers.text import assignments_text, themes_text
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+
+CONTRACT = {
+    "id", "title", "kind", "status", "trend", "rank", "rank_low", "rank_high", "tie_group", "tickets", "customers",
+    "score", "parts", "keyphrases", "evidence", "first_seen", "last_seen", "issue",
+}  # fmt: skip
+"""The fields of a theme that scripts rely on."""
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def undated() -> Report:
+    """A report of tickets that have no dates, no ratings and no revenue."""
+    made = shop()
+    bare = {
+        id_: replace(fact, created_at=None, satisfaction=None, revenue=None, channel=None, url=None)
+        for id_, fact in made.facts.items()
+    }
+    themes = [replace(theme, first_seen=None, last_seen=None, exemplars=()) for theme in made.themes]
+    return report(replace(made, facts=bare, themes=themes))
+
+
+@pytest.mark.parametrize("make", [report, undated, lambda: replace(report(), themes=())])
+def test_themes_hold_to_their_schema(make: object) -> None:
+    """A full report, one without dates and one without themes are all valid."""
+    assert callable(make)
+    validator("themes").validate(json.loads(themes_text(make(), "json")))
+
+
+def test_assignments_hold_to_their_schema() -> None:
+    """Placed, unclustered and left-out tickets are all valid rows."""
+    made = shop()
+    rows = assignment_rows(made.assignments.values(), made.feedback)
+    validator("assignments").validate(json.loads(assignments_text(rows, "1.2", "json")))
+
+
+def test_the_contract_is_required() -> None:
+    """The schema demands every field of the contract, in themes and in assignments."""
+    assert set(validator("themes").schema["$defs"]["theme"]["required"]) == CONTRACT
+    item = validator("assignments").schema["properties"]["assignments"]["items"]
+    assert tuple(item["required"]) == ASSIGNMENT_COLUMNS
+
+
+def test_the_schema_knows_every_field() -> None:
+    """A field that voc prints but the schema does not know, or the other way round, is found."""
+    theme = json.loads(themes_text(report(), "json"))["themes"][0]
+    assert theme.keys() == validator("themes").schema["$defs"]["theme"]["properties"].keys()
+
+
+@pytest.mark.parametrize(("field", "value"), [("rank", 0), ("trend", "wobbly"), ("customers", -1), ("surprise", 1)])
+def test_the_schema_refuses(field: str, value: object) -> None:
+    """A wrong value or an unknown field is an error, so that the schema is worth something."""
+    document = json.loads(themes_text(report(), "json"))
+    document["themes"][0][field] = value
+    with pytest.raises(jsonschema.ValidationError):
+        validator("themes").validate(document)
