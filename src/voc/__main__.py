@@ -14,7 +14,7 @@ def main() -> None:
         return
     from voc.cli.app import app
 
-    app()
+    app(prog_name="voc")
 
 
 if __name__ == "__main__":

@@ -103,11 +103,14 @@ class Workplace:
     Attributes:
         config: what is set; relative paths in it start at ``config.folder``.
         mapping: ``--map`` pairs, which win over the mappings of the configuration.
+        day_first: how dates such as 3/4/2026 are meant, whatever the configuration says.
+        create: whether a missing store is made.
     """
 
     config: Config
     mapping: Sequence[str] = ()
     day_first: bool | None = None
+    create: bool = False
 
     @cached_property
     def clock(self) -> SystemClock:
@@ -151,13 +154,18 @@ class Workplace:
         """Where everything is kept."""
         url = self.store_url
         scheme = "postgresql" if url.startswith("postgres") else "sqlite"
-        store: SqlStore = back_end("store", scheme).load()(url)
+        store: SqlStore = back_end("store", scheme).load()(url, create=self.create)
         return store
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store already; a server's is always taken to be there."""
+        return "://" in self.store_url or Path(self.store_url).exists()
 
     @property
     def store_url(self) -> str:
         """Where the store is: a URL, or a path."""
-        url = resolve_secret(self.config.store, self.config.folder)
+        url = resolve_secret(self.config.store, self.config.folder).removeprefix("sqlite:///")
         return url if "://" in url else str(self.config.folder / url)
 
     @cached_property
@@ -170,7 +178,7 @@ class Workplace:
     @property
     def key_path(self) -> Path:
         """Where the key lies: ``voc.db`` has ``voc.key``; a server's store has it beside ``voc.yaml``."""
-        url = self.store_url.removeprefix("sqlite:///")
+        url = self.store_url
         return self.config.folder / "voc.key" if "://" in url else Path(url).with_suffix(".key")
 
     @cached_property
@@ -240,6 +248,7 @@ def open_workplace(
     mapping: Sequence[str] = (),
     day_first: bool | None = None,
     ignore_kinds: bool = False,
+    create: bool = False,
     changes: Mapping[str, Any] | None = None,
 ) -> Workplace:
     """The back ends of the configuration at ``path``.
@@ -249,9 +258,10 @@ def open_workplace(
         mapping: ``FIELD=COLUMN`` pairs.
         day_first: how dates such as 3/4/2026 are meant.
         ignore_kinds: whether kinds play no part, whatever the configuration says.
+        create: whether a missing store is made.
         changes: other fields of ``Config`` that the command line sets.
     """
     config = replace(load_config(path), **(changes or {}))
     if ignore_kinds:
         config = replace(config, clustering=replace(config.clustering, ignore_kinds=True))
-    return Workplace(config, mapping, day_first)
+    return Workplace(config, mapping, day_first, create)

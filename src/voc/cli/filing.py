@@ -225,6 +225,11 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
     session.terminal.line(f"To file: {words}; voc run --apply does it, voc plan shows each with its reason")
 
 
+def is_idle(made: Plan, done: Applied | None) -> bool:
+    """Whether nothing was written, or nothing would be."""
+    return not (_written(done) if done is not None else made.pending)
+
+
 def counts(made: Plan) -> dict[str, int]:
     """How many changes of each action a plan holds."""
     from collections import Counter

@@ -37,7 +37,7 @@ def ingest(
 ) -> int:
     """Read ticket exports into the store. Redacted, each ticket once, later versions over earlier ones."""
     session, reader = session.reading(reader)
-    workplace = session.open(mapping=mapping, timezone=tz, day_first=day_first)
+    workplace = session.open(mapping=mapping, timezone=tz, day_first=day_first, create=not dry_run)
     if dry_run:
         return _preview(session, workplace, paths, reader)
     done = read_exports(session, workplace, paths, reader=reader, rejects=rejects)

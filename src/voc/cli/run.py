@@ -67,6 +67,7 @@ def run(
     workplace = session.open(
         mapping=mapping,
         day_first=day_first,
+        create=True,
         timezone=tz,
         encoder=encoder,
         ignore_kinds=ignore_kinds,
@@ -102,6 +103,8 @@ class _Week:
 def _show(session: Session, week: _Week) -> None:
     if session.output is not OutputFormat.TABLE:
         session.terminal.data(_document(week))
+        if filing.is_idle(week.made, week.done):
+            session.terminal.say(filing.NOTHING)
         return
     line = session.terminal.line
     line(ingest.sentence(week.read))

@@ -92,9 +92,12 @@ class Session:
         mapping: list[str] | None = None,
         day_first: bool | None = None,
         ignore_kinds: bool = False,
+        create: bool = False,
         **changes: Any,
     ) -> Workplace:
-        """The back ends of the configuration, with what this command's options change in it (None changes nothing)."""
+        """The back ends of the configuration, with what this command's options change in it (None changes nothing);
+        a missing store is made only where ``create`` says so.
+        """
         from voc.wiring import open_workplace
 
         workplace = open_workplace(
@@ -102,6 +105,7 @@ class Session:
             mapping=mapping or (),
             day_first=day_first,
             ignore_kinds=ignore_kinds,
+            create=create,
             changes={name: value for name, value in changes.items() if value is not None},
         )
         self._workplace = workplace

@@ -59,11 +59,17 @@ def doctor(session: Session) -> int:
 def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
     return {
         "configuration": lambda: f"paths start at {workplace.config.folder.resolve()}",
-        "store": lambda: f"{workplace.store.counts().tickets:,} tickets, {workplace.store.counts().themes:,} themes",
-        "pseudonym key": lambda: f"{len(workplace.key)} bytes, readable by its owner only",
+        "store": lambda: _store(workplace),
         "encoder": lambda: workplace.encoder.name,
         "word lists": lambda: f"version {workplace.lexicon.digest}",
     }
+
+
+def _store(workplace: Workplace) -> str:
+    if not workplace.has_store:
+        return f"none yet, the first ingest makes {workplace.store_url}"
+    counts, key = workplace.store.counts(), len(workplace.key)
+    return f"{counts.tickets:,} tickets, {counts.themes:,} themes; pseudonym key of {key} bytes, its owner's only"
 
 
 def _hint(finding: Finding) -> str:

@@ -11,7 +11,9 @@ from voc import __version__
 from voc.cli.options import AsOf
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
+from voc.console import Column
 from voc.errors import UsageError
+from voc.model.ticket import Kind
 
 if TYPE_CHECKING:
     from voc.model.report import RankedTheme, Report
@@ -85,10 +87,8 @@ def assignments(session: Session) -> None:
     from voc.renderers.text import assignments_text
 
     store = session.open().store
-    rows = assignment_rows(store.assignments(), {each.ticket_id: each for each in store.feedback()})
+    rows = assignment_rows(store.assignments(), {each.ticket_id: each for each in store.feedback_facts()})
     if session.output is OutputFormat.TABLE:
-        from voc.console import Column
-
         numbers = {"confidence", "severity"}
         columns = [Column(name.replace("_", " "), number=name in numbers) for name in rows[0]] if rows else []
         cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
@@ -98,37 +98,40 @@ def assignments(session: Session) -> None:
 
 
 def theme_table(session: Session, report: Report) -> None:
-    """The themes of a report as a table that fits 80 columns."""
-    from voc.console import Column
+    """The themes of a report that fit 80 columns, a table for each kind, since ranks count within a kind."""
+    for kind in dict.fromkeys(ranked.theme.kind for ranked in report.themes):
+        session.terminal.line(KIND_NAMES[kind], style="bold")
+        session.terminal.table(_COLUMNS, [_row(each) for each in report.themes if each.theme.kind is kind])
+        session.terminal.line("")
+
+
+KIND_NAMES = {
+    Kind.BUG: "Bugs",
+    Kind.FEATURE_REQUEST: "Feature requests",
+    Kind.HARD_TO_USE: "Hard to use",
+    Kind.QUESTION: "Questions",
+    Kind.PRAISE: "Praise",
+    Kind.OTHER: "No product feedback",
+}
+
+_COLUMNS = (
+    Column("Rank", number=True),
+    Column("Theme", wrap=True),
+    Column("Customers", number=True),
+    Column("Tickets", number=True),
+    Column("Trend"),
+    Column("Issue"),
+    Column("Id"),
+)
+
+
+def _row(ranked: RankedTheme) -> list[str]:
     from voc.renderers.phrases import rank
 
-    columns = [
-        Column("Rank", number=True),
-        Column("Theme", wrap=True),
-        Column("Kind"),
-        Column("Cust.", number=True),
-        Column("Tick.", number=True),
-        Column("Trend"),
-        Column("Issue"),
-        Column("Id"),
-    ]
-    rows = [
-        [
-            rank(each),
-            each.theme.title,
-            _KINDS.get(each.theme.kind.value, each.theme.kind.value),
-            str(each.score.customers),
-            str(each.score.tickets),
-            each.score.trend.state.value.split("-")[0],
-            each.issue.key if each.issue else "",
-            each.theme.id[:9],
-        ]
-        for each in report.themes
-    ]
-    session.terminal.table(columns, rows)
-
-
-_KINDS = {"feature_request": "request", "hard_to_use": "usability"}
+    theme, score = ranked.theme, ranked.score
+    trend = score.trend.state.value.partition("-")[0]
+    issue = ranked.issue.key if ranked.issue else ""
+    return [rank(ranked), theme.title, str(score.customers), str(score.tickets), trend, issue, theme.id[:9]]
 
 
 def _card(session: Session, ranked: RankedTheme) -> None:

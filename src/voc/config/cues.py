@@ -17,7 +17,7 @@ _SHORTEST_STEM = 2
 
 
 def expand(phrase: str, groups: Mapping[str, str]) -> Iterator[str]:
-    """Every phrase that ``phrase`` stands for: ``(a|b) c`` is two, ``(a)? b`` too; a word in capitals names one of ``groups``.
+    """Every phrase that ``phrase`` stands for: ``(a|b) c`` is two, ``(a)? b`` too; a word in capitals names a group.
 
     Raises:
         ConfigError: a group is unknown.
@@ -48,7 +48,7 @@ def _words(phrase: str) -> tuple[str, ...]:
             words.append(piece)
             continue
         tokens = tokenize(piece.removesuffix("*"))
-        words += tokens[:-1] + [tokens[-1] + "*"] if piece.endswith("*") and tokens else tokens
+        words += [*tokens[:-1], tokens[-1] + "*"] if piece.endswith("*") and tokens else tokens
     return tuple(words)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -45,7 +44,7 @@ class Ingested:
     unchanged: int = 0
     older: int = 0
     redactions: int = 0
-    customer_keys: Counter[str] = field(default_factory=Counter)
+    customer_keys: dict[str, int] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     skipped: Mapping[str, int] = field(default_factory=dict)
 
@@ -152,7 +151,7 @@ class _Intake:
         self._done.changed += not new
         self._done.redactions += redactions
         key = "organization" if ticket.organization else "requester" if ticket.requester else "ticket"
-        self._done.customer_keys[key] += 1
+        self._done.customer_keys[key] = self._done.customer_keys.get(key, 0) + 1
 
     def _digest(self, ticket: Ticket) -> str:
         # Keyed, because the unredacted ticket goes into it.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from voc.analysis.period import period_of
+from voc.analysis.review import with_words
 from voc.analysis.summarize import input_digest, summarize
 from voc.analysis.verify import with_verified_quotes
 from voc.errors import UsageError
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
-from voc.model.ticket import TicketFacts
+from voc.model.ticket import Ticket, TicketFacts
 from voc.ports.renderer import Renderer
 from voc.ports.store import Store
 from voc.workflows.files import write_whole
@@ -46,12 +48,11 @@ def summarize_store(
         InputError: revenue in several currencies.
     """
     facts = {fact.id: fact for fact in store.facts()}
-    feedback = {words.ticket_id: words for words in store.feedback()}
+    feedback = {words.ticket_id: words for words in store.feedback_facts()}
     themes = store.themes()
-    quoted = sorted({quote.ticket_id for theme in themes for quote in theme.exemplars})
-    tickets = {ticket.id: ticket for ticket in store.tickets(quoted)}
-    return summarize(
-        with_verified_quotes(themes, tickets),
+    quoted = {quote.ticket_id for theme in themes for quote in theme.exemplars}
+    report = summarize(
+        with_verified_quotes(themes, _tickets(store, quoted)),
         feedback,
         facts,
         {row.ticket_id: row for row in store.assignments()},
@@ -60,12 +61,14 @@ def summarize_store(
         provenance=Provenance(
             version=version,
             config_digest=config_digest,
-            input_digest=input_digest(facts.values(), feedback),
+            input_digest=input_digest(facts.values(), store.feedback_digest()),
             space=_space(store),
             seed=settings.seed,
         ),
         issues=issues or {},
     )
+    shown = _tickets(store, {item.ticket_id for item in report.review})
+    return replace(report, review=with_words(report.review, shown))
 
 
 def write_report(report: Report, path: Path, renderer: Renderer) -> None:
@@ -78,6 +81,11 @@ def write_report(report: Report, path: Path, renderer: Renderer) -> None:
     if path.is_dir():
         raise UsageError(f"{path} is a folder", f"name a file in it, such as {path / 'report'}{renderer.suffix}")
     write_whole(path, renderer.render(report))
+
+
+def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
+    """Some tickets by id."""
+    return {ticket.id: ticket for ticket in store.tickets(sorted(ids))}
 
 
 def _period(

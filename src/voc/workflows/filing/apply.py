@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from voc.analysis.plan import new_budget, unfinished_run
+from voc.analysis.plan import budget_of_day, unfinished_run
 from voc.analysis.plan_json import digest_of_plan
 from voc.errors import LimitError, TrackerError
 from voc.model.ledger import LEFT_OPEN, EntryState
@@ -84,7 +84,8 @@ def _claim(run: Run, plan: Plan) -> frozenset[str]:
     filing, rows = run.filing, run.rows
     wanted = [change for change in plan.changes if change.action is Action.CREATE]
     open_wanted = [change for change in wanted if not _is_filed(run, change)]
-    allowed = new_budget(open_wanted, rows, filing.settings, filing.clock.now())
+    today = budget_of_day(open_wanted, rows, filing.settings, filing.clock.now())
+    allowed = min(filing.settings.max_new, today)
     chosen = [change.theme_id for change in open_wanted[:allowed]]
     if chosen:
         rows.update(filing.ledger.claim(filing.scope, chosen, run.token, run.run_id))

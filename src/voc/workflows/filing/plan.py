@@ -12,10 +12,11 @@ from voc.analysis.markers import carries, family_of, markers_on
 from voc.analysis.plan import (
     Rules,
     Sight,
+    budget_of_day,
+    budget_of_run,
     decide,
     foreign_ledger,
     in_filing_order,
-    new_budget,
     refuse_flood,
     within_limits,
 )
@@ -72,7 +73,7 @@ def make_plan(
         entry = entries.get(ranked.theme.id)
         changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
     refuse_flood(changes, entries, settings)
-    allowed = new_budget(changes, entries, settings, now)
+    allowed = min(budget_of_run(changes, entries, settings), budget_of_day(changes, entries, settings, now))
     changes = within_limits(changes, allowed, settings.max_updates, settings.max_new)
     plan = Plan(
         tracker=tracker.url,

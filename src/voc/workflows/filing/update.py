@@ -69,10 +69,8 @@ def _write(run: Run, change: Change, draft: IssueDraft, issue: Issue, entry: Led
             run.failed(change, outcome)
             return None
         issue = outcome.issue
-    after = entry
-    if change.action is Action.UPDATE:
-        wrote = changes.body is not None
-        after = replace(filed(entry, issue), written=written_after(entry.written, issue, draft, wrote_block=wrote))
+    wrote = changes.body is not None
+    after = replace(filed(entry, issue), written=written_after(entry.written, issue, draft, wrote_block=wrote))
     if after != entry:
         run.save(replace(after, token=run.row(draft.theme_id).token))
     return issue, bool(changes)
