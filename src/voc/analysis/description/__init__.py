@@ -1,0 +1,1 @@
+"""What a theme is about, in its customers' own words: title, keyphrases, evidence."""

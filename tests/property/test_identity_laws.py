@@ -1,0 +1,257 @@
+"""Laws of theme identity: permanent ids, tickets that never move, the same result in any order."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.made_up_feedback import feedback
+
+from voc.analysis import identity
+from voc.analysis.cluster import UNCLUSTERED, Clustering, Nearest
+from voc.analysis.identity import FRESH, Recognised, Texts, mint, recognise
+from voc.analysis.themes import theme_kind
+from voc.model.settings import ClusterSettings
+from voc.model.theme import Assignment, Cluster, Theme, Vectors
+from voc.model.ticket import Feedback, Kind
+
+DIMENSIONS = 12
+IGNORING_KINDS = ClusterSettings(ignore_kinds=True)
+
+
+def texts(topics: Sequence[int], *, start: int = 0, spread: float = 0.2, kinds: Sequence[Kind] = ()) -> Texts:
+    """Tickets ``t:<number>`` whose vectors lie near the axis of their topic; topic -1 lies near none."""
+    items, rows = [], []
+    for offset, topic in enumerate(topics):
+        number = start + offset
+        noise = np.random.default_rng(number).normal(size=DIMENSIONS)
+        row = noise * (spread if topic >= 0 else 1.0) / np.linalg.norm(noise)
+        if topic >= 0:
+            row[topic] += 1.0
+        kind = kinds[offset] if kinds else Kind.BUG
+        items.append(feedback(f"t:{number:04}", f"topic {topic}", kind=kind))
+        rows.append(row / np.linalg.norm(row))
+    return Texts(tuple(items), np.array(rows, np.float32).reshape(len(items), DIMENSIONS))
+
+
+def together(*parts: Texts) -> Texts:
+    """Several batches as one."""
+    return Texts(
+        tuple(item for part in parts for item in part.feedback), np.concatenate([part.vectors for part in parts])
+    )
+
+
+def by_topic(ids: Sequence[str], words: Sequence[str], vectors: Vectors, _: ClusterSettings) -> Clustering:
+    """A clustering that knows the truth: two tickets of one topic are a cluster."""
+    rows: dict[str, list[int]] = {}
+    for row, text in enumerate(words):
+        rows.setdefault(text, []).append(row)
+    ranked = sorted(
+        (members for text, members in rows.items() if len(members) > 1 and text != "topic -1"),
+        key=lambda members: (-len(members), min(ids[row] for row in members)),
+    )
+    label = {row: number for number, members in enumerate(ranked) for row in members}
+    clusters = tuple(
+        Cluster(number, tuple(sorted(ids[row] for row in members)), (1.0,) * len(members), _unit(vectors[members]))
+        for number, members in enumerate(ranked)
+    )
+    nearest = tuple(
+        Nearest(
+            ticket, label.get(row, UNCLUSTERED), 0.9 if row in label else 0.0, label.get(row, 0 if ranked else None)
+        )
+        for row, ticket in enumerate(ids)
+    )
+    return Clustering(clusters, nearest, vectors)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean), np.float32)
+
+
+@pytest.fixture(autouse=True)
+def true_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tested here is what becomes of clusters, not how they are found."""
+    monkeypatch.setattr(identity, "cluster", by_topic)
+
+
+def run(
+    now: Texts, before: Recognised | None = None, known: Sequence[Theme] = (), settings: ClusterSettings | None = None
+) -> Recognised:
+    """One run on the tickets of ``now``."""
+    earlier: Sequence[Assignment] = before.assignments if before else ()
+    ids = [item.ticket_id for item in now.feedback]
+    return recognise(now, known, earlier, ids, settings or ClusterSettings())
+
+
+def themes(found: Recognised, items: Sequence[Feedback]) -> list[Theme]:
+    """The themes a run found, as they would be stored."""
+    by_id = {item.ticket_id: item for item in items}
+    return [
+        Theme(name, name, theme_kind([by_id[t] for t in tickets if t in by_id]), (), (), tickets, None, None)
+        for name, tickets in found.members.items()
+    ]
+
+
+def theme_of(found: Recognised) -> dict[str, str | None]:
+    """Ticket id to theme id."""
+    return {assignment.ticket_id: assignment.theme_id for assignment in found.assignments}
+
+
+# -- ids ----------------------------------------------------------------------------------------------------------
+@given(st.integers(0, 40), st.lists(st.text(min_size=1), max_size=20), st.integers(0, 3))
+def test_ids_are_distinct_and_well_formed(count: int, tickets: list[str], seed: int) -> None:
+    """Every id is ``th-`` and ten hex digits, none is given twice."""
+    minted = mint(count, tickets, (), seed)
+    assert len(set(minted)) == len(minted) == count
+    assert all(re.fullmatch(r"th-[0-9a-f]{10}", theme) for theme in minted)
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=20), st.randoms())
+def test_two_fresh_stores_agree(tickets: list[str], chance: random.Random) -> None:
+    """The same tickets in any order give the same ids; other tickets or another seed give others."""
+    shuffled = chance.sample(tickets, len(tickets))
+    assert mint(5, tickets, (), 0) == mint(5, shuffled, (), 0)
+    assert not set(mint(5, tickets, (), 0)) & set(mint(5, [*tickets, "one more"], (), 0))
+    assert not set(mint(5, tickets, (), 0)) & set(mint(5, tickets, (), 1))
+
+
+def test_a_taken_id_is_never_minted_again() -> None:
+    """A collision with a known id gives the next one instead."""
+    first = mint(3, ["t:1"], (), 0)
+    with_gap = mint(3, ["t:1"], {"th-other", *first[:1]}, 0)
+    assert not set(with_gap) & set(first[:1])
+    assert len(set(with_gap)) == 3
+
+
+# -- placing ------------------------------------------------------------------------------------------------------
+def test_new_tickets_join_the_theme_they_lie_in() -> None:
+    """A known problem told again joins its theme; nothing new is minted, nothing old moves."""
+    old = texts([0] * 8 + [1] * 8 + [2] * 8)
+    first = run(old)
+    new = texts([0, 1, 2, 0], start=100)
+    second = run(together(old, new), first, themes(first, old.feedback))
+    assert second.minted == ()
+    assert second.placed == 4
+    now, before = theme_of(second), theme_of(first)
+    assert {ticket: now[ticket] for ticket in before} == before
+    assert now["t:0100"] == before["t:0000"] == now["t:0103"]
+    assert now["t:0101"] == before["t:0008"]
+
+
+def test_a_new_problem_becomes_a_new_theme() -> None:
+    """Tickets that lie in no theme are clustered into a new one; the old ids stay."""
+    old = texts([0] * 6 + [1] * 6)
+    first = run(old)
+    second = run(together(old, texts([4] * 5, start=100)), first, themes(first, old.feedback))
+    assert len(second.minted) == 1
+    assert set(first.members) < set(second.members)
+    assert len(second.members[second.minted[0]]) == 5
+
+
+def test_unclustered_tickets_get_a_second_chance() -> None:
+    """A lone ticket joins the theme that forms around it in a later run, and names its nearest theme until then."""
+    old = texts([0] * 6 + [5])
+    first = run(old)
+    lone = next(a for a in first.assignments if a.ticket_id == "t:0006")
+    assert lone.theme_id is None
+    assert lone.confidence == 0.0
+    assert lone.nearest_theme_id in first.members
+    second = run(together(old, texts([5, 5], start=100)), first, themes(first, old.feedback))
+    assert "t:0006" in second.members[second.minted[0]]
+
+
+def test_a_cluster_of_old_tickets_becomes_no_theme() -> None:
+    """What earlier runs left alone stays alone until enough that is new comes near it."""
+    old = texts([0] * 6 + [5] * 4)
+    assignments = tuple(
+        Assignment(item.ticket_id, "th-known" if row < 6 else None, 0.9 if row < 6 else 0.0, "th-known")
+        for row, item in enumerate(old.feedback)
+    )
+    before = Recognised({}, assignments, 0, ())
+    known = [Theme("th-known", "Known", Kind.BUG, (), (), (), None, None)]
+    assert run(old, before, known).minted == ()
+    assert run(together(old, texts([7], start=100)), before, known).minted == ()
+    one_of_five = together(old, texts([5], start=100))
+    assert FRESH > 1 / 5
+    assert run(one_of_five, before, known).minted == ()
+    assert len(run(together(old, texts([5, 5], start=100)), before, known).minted) == 1
+
+
+def test_a_wish_is_not_placed_among_problems() -> None:
+    """A feature request beside a bug theme forms a theme of its own, unless kinds are ignored."""
+    old = texts([0] * 8 + [1] * 8)
+    first = run(old)
+    wishes = texts([0] * 4, start=100, kinds=[Kind.FEATURE_REQUEST] * 4)
+    now = together(old, wishes)
+    apart = run(now, first, themes(first, old.feedback))
+    assert len(apart.minted) == 1
+    assert apart.members[apart.minted[0]] == tuple(item.ticket_id for item in wishes.feedback)
+    mixed = run(now, first, themes(first, old.feedback), IGNORING_KINDS)
+    assert mixed.minted == ()
+    assert theme_of(mixed)["t:0100"] == theme_of(mixed)["t:0000"]
+
+
+def test_a_replaced_ticket_keeps_its_theme() -> None:
+    """New words, even far from the theme and of another kind, do not move a placed ticket."""
+    old = texts([0] * 6 + [1] * 6)
+    first = run(old)
+    changed = texts([1], start=0, kinds=[Kind.FEATURE_REQUEST])
+    now = together(changed, Texts(old.feedback[1:], old.vectors[1:]))
+    assert theme_of(run(now, first, themes(first, old.feedback)))["t:0000"] == theme_of(first)["t:0000"]
+
+
+def test_an_emptied_theme_keeps_its_id() -> None:
+    """When all its tickets are gone a theme stays, empty, and nothing is placed in it."""
+    old = texts([0] * 5 + [1] * 5)
+    first = run(old)
+    left = Texts(old.feedback[5:], old.vectors[5:])
+    second = run(together(left, texts([0], start=100)), first, themes(first, old.feedback))
+    gone = theme_of(first)["t:0000"]
+    assert second.members[str(gone)] == ()
+    assert theme_of(second)["t:0100"] is None
+
+
+def test_nothing_at_all() -> None:
+    """No ticket gives no theme and no assignment."""
+    found = run(texts([]))
+    assert (dict(found.members), found.assignments, found.placed, found.minted) == ({}, (), 0, ())
+
+
+# -- laws -----------------------------------------------------------------------------------------------------------
+WEEKS = st.lists(st.lists(st.integers(-1, 5), max_size=10), min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WEEKS, st.randoms())
+def test_identity_over_weeks(weeks: list[list[int]], chance: random.Random) -> None:
+    """Whatever comes week by week: placed tickets never move, ids never vanish, every ticket is assigned once, the
+    order within a week changes nothing, and a run with nothing new makes no theme.
+    """
+    seen = texts([])
+    found: Recognised | None = None
+    known: list[Theme] = []
+    for number, topics in enumerate(weeks):
+        seen = together(seen, texts(topics, start=100 * number))
+        order = chance.sample(range(len(seen.feedback)), len(seen.feedback))
+        mixed = Texts(tuple(seen.feedback[row] for row in order), seen.vectors[order])
+        now = run(seen, found, known)
+        assert run(mixed, found, known) == now
+        placed = theme_of(now)
+        assert sorted(placed) == sorted(item.ticket_id for item in seen.feedback)
+        if found is not None:
+            assert set(found.members) <= set(now.members)
+            assert all(placed[ticket] == theme for ticket, theme in theme_of(found).items() if theme is not None)
+        for assignment in now.assignments:
+            assert 0.0 <= assignment.confidence <= 1.0
+            assert (assignment.theme_id is None) == (assignment.confidence == 0.0)
+            assert (assignment.nearest_theme_id is None) == (not any(now.members.values()))
+        found, known = now, themes(now, seen.feedback)
+        again = run(seen, found, known)
+        assert again.minted == ()
+        assert all(theme_of(again)[ticket] == theme for ticket, theme in placed.items() if theme is not None)

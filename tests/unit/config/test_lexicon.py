@@ -1,0 +1,69 @@
+"""The lexicon is compiled from the package's data and may be extended."""
+
+from __future__ import annotations
+
+import pytest
+
+from voc.analysis.cues import find_cues, part_tokens
+from voc.config.cues import expand
+from voc.config.lexicon import load_lexicon, merge
+from voc.errors import ConfigError
+from voc.model.ticket import Kind
+
+
+def test_the_default_lexicon_speaks_three_languages_of_every_kind() -> None:
+    """Every kind has cues, and the three languages have profiles."""
+    lexicon = load_lexicon()
+    assert [profile.code for profile in lexicon.languages] == ["en", "fi", "sv", "und"]
+    sample = "bug; kehitysehdotus; hard to use; how to; rakastan; lasku"
+    topics = {hit.cue.topic for hit in find_cues(part_tokens(sample), lexicon)}
+    assert {f"kinds.{kind}" for kind in Kind} <= topics
+
+
+def test_more_words_may_be_added() -> None:
+    """Added lists extend the defaults, and the digest tells."""
+    more = load_lexicon({"types": {"decisive": {"bug": ["snag"]}}, "identifiers": {"free_mail": ["mail.example"]}})
+    assert more.types["snag"].kind is Kind.BUG
+    assert more.types["defect"].kind is Kind.BUG
+    assert {"mail.example", "gmail.com"} <= more.identifiers.free_mail
+    assert more.digest != load_lexicon().digest
+
+
+def test_loading_twice_gives_the_same_digest() -> None:
+    """The digest depends on the data only, and an extension leaves the defaults as they were."""
+    before = load_lexicon().digest
+    load_lexicon({"kinds": {"negators": ["zorb"]}})
+    assert load_lexicon().digest == before
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"nouns": {}},
+        {"mail": {"device_lines": ["("]}},
+        {"types": {"decisive": {"bugs": ["x"]}}},
+        {"kinds": {"topics": {"bug": {"en": {"huge": ["x"]}}}}},
+        {"kinds": {"negators": 3}},
+    ],
+)
+def test_bad_data_is_one_clear_error(extra: dict[str, object]) -> None:
+    """Unknown sections, kinds and weights and broken patterns are the user's to mend."""
+    with pytest.raises(ConfigError):
+        load_lexicon(extra)
+
+
+def test_choices_expand() -> None:
+    """Brackets are choices, a question mark makes them optional, capitals name a group, also inside brackets."""
+    assert list(expand("(a|b) c", {})) == ["a c", "b c"]
+    assert list(expand("(very )?c", {})) == ["very c", "c"]
+    assert list(expand("(NICE|odd)", {"NICE": "good|great"})) == ["good", "great", "odd"]
+    assert list(expand("EI toimi*", {"EI": "ei|en"})) == ["ei toimi*", "en toimi*"]
+
+
+def test_merge() -> None:
+    """Mappings join, lists follow one another, single values replace."""
+    assert merge({"a": [1], "b": {"c": 1}, "d": 0}, {"a": [2], "b": {"c": 2, "e": 3}}) == {
+        "a": [1, 2],
+        "b": {"c": 2, "e": 3},
+        "d": 0,
+    }
