@@ -12,7 +12,7 @@ _NAME = r"[^\W\d_][\w'’.-]{0,30}"
 
 
 def _any(patterns: Iterable[str]) -> str:
-    """One alternation of ``patterns``; an escaped or plain blank stands for any run of blanks."""
+    """One alternation of ``patterns``."""
     return "|".join(f"(?:{p})" for p in patterns)
 
 

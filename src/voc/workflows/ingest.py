@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from voc.analysis.intake import admit
+from voc.analysis.intake import admit, identity
 from voc.analysis.versions import supersedes
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Reject, Ticket
@@ -114,7 +114,7 @@ class _Intake:
             if isinstance(record, Reject):
                 self._done.rejects.append(record)
             else:
-                yield record
+                yield replace(record, id=identity(record.id, self._key, self._lexicon))
 
     def _save(self, batch: list[Ticket]) -> None:
         for group in _distinct(batch):

@@ -107,6 +107,17 @@ def test_nothing_clear_reaches_the_store() -> None:
     assert "maija" not in repr(list(store.tickets()))
 
 
+def test_an_id_that_names_a_person_is_replaced_and_still_known() -> None:
+    """A ticket whose id is an address is kept under a pseudonym, once."""
+    store = MemoryStore()
+    row = Ticket("page:maija@example.com", (Message("It crashes"),))
+    take_in(store, Page("a", (row,)))
+    done, _ = take_in(store, Page("b", (row, ticket(2, "Too slow"))))
+    assert (done.new, done.changed, done.unchanged) == (1, 0, 1)
+    assert "maija" not in repr(list(store.tickets()))
+    assert all(not store.history(each.id) for each in store.tickets())
+
+
 def test_the_same_document_is_not_read_twice() -> None:
     """A document that was read to its end is known by its bytes and options, and counts as known tickets."""
     store, page = MemoryStore(), Page("a", (ticket(1, "It crashes"), ticket(2, "Too slow")))

@@ -1,0 +1,1 @@
+"""What a customer wrote -> the stretches of it that are theirs and worth reading."""

@@ -1,0 +1,98 @@
+"""A stored ticket -> the customer's own words, each stretch with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from voc.analysis.clean.lines import Line, split_lines
+from voc.analysis.clean.quotes import own_lines
+from voc.analysis.clean.signature import without_frame
+from voc.model.lexicon import MailPatterns
+from voc.model.ticket import SUBJECT, AuthorRole, Span, Ticket
+
+_ENOUGH_CHARACTERS = 20
+_ENOUGH_SHARE = 0.1
+_BLANKS = re.compile(r"\s+")
+
+Stretch = tuple[int, int, int]
+"""Message number, start and end."""
+
+
+def own_words(ticket: Ticket, mail: MailPatterns) -> tuple[str, tuple[Span, ...]]:
+    """Subject and public customer messages without quotes, signatures and greetings, and where each part stands.
+
+    ``text[span.at : span.at + span.end - span.start]`` is what stands in the stored ticket, for every span.
+    """
+    parts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for message, start, end in _stretches(ticket, mail):
+        part = stored_text(ticket, message)[start:end]
+        parts.append(part)
+        spans.append(Span(message, start, end, at))
+        at += len(part) + 1
+    return "\n".join(parts), tuple(spans)
+
+
+def stored_text(ticket: Ticket, message: int) -> str:
+    """The text that the offsets of a span count in."""
+    return ticket.subject or "" if message == SUBJECT else ticket.messages[message].text
+
+
+def _stretches(ticket: Ticket, mail: MailPatterns) -> Iterator[Stretch]:
+    """The subject, then each message's kept stretches."""
+    bodies = list(_bodies(ticket, mail))
+    subject = ticket.subject or ""
+    prefix = mail.subject_prefix.match(subject)
+    start = prefix.end() if prefix else 0
+    end = len(subject.rstrip())
+    if start < end and not _begins_with(ticket, bodies, subject[start:end]):
+        yield SUBJECT, start, end
+    yield from bodies
+
+
+def _begins_with(ticket: Ticket, bodies: list[Stretch], subject: str) -> bool:
+    """Whether the first kept stretch repeats the subject (shortened with dots or not)."""
+    if not bodies:
+        return False
+    message, start, end = bodies[0]
+    wanted = _BLANKS.sub(" ", subject).rstrip(" .…").casefold()
+    begin = ticket.messages[message].text[start : min(end, start + 2 * len(subject) + _ENOUGH_CHARACTERS)]
+    return _BLANKS.sub(" ", begin).casefold().startswith(wanted)
+
+
+def _bodies(ticket: Ticket, mail: MailPatterns) -> Iterator[Stretch]:
+    """Kept stretches of the public customer messages."""
+    first = True
+    for number, message in enumerate(ticket.messages):
+        if message.role is not AuthorRole.CUSTOMER or not message.public or not message.text.strip():
+            continue
+        lines = split_lines(message.text)
+        kept = without_frame(own_lines(lines, mail, first), mail)
+        if first and _too_little(kept, lines):
+            kept = lines
+        first = False
+        for start, end in _joined(message.text, kept):
+            yield number, start, end
+
+
+def _too_little(kept: list[Line], lines: list[Line]) -> bool:
+    """Whether so little of a first message is left that the cut must have been wrong."""
+    left, whole = (sum(line.end - line.start for line in part) for part in (kept, lines))
+    return left < whole and (left < _ENOUGH_CHARACTERS or left < _ENOUGH_SHARE * whole)
+
+
+def _joined(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """Neighbouring lines as one stretch; a stretch ends where something was cut out."""
+    start = end = -1
+    for line in lines:
+        if not line.text:
+            continue
+        if end >= 0 and not text[end : line.start].isspace():
+            yield start, end
+            start = -1
+        start = line.start if start < 0 else start
+        end = line.end
+    if end >= 0:
+        yield start, end

@@ -1,0 +1,1 @@
+"""Personal data -> typed placeholders, before anything is stored."""

@@ -1,0 +1,85 @@
+"""Phrases of the data are found in texts as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from voc.analysis.cues import find_cues, part_tokens
+from voc.config.lexicon import load_lexicon
+from voc.errors import ConfigError
+from voc.model.lexicon import Lexicon, tokenize
+
+
+def lexicon(*phrases: str) -> Lexicon:
+    """A lexicon with more phrases for bugs."""
+    return load_lexicon({"kinds": {"topics": {"bug": {"en": {"sure": list(phrases)}}}}})
+
+
+def found(text: str, *phrases: str) -> list[str]:
+    """Which of ``phrases`` stand in ``text`` and are not negated."""
+    return [
+        hit.cue.text
+        for hit in find_cues(part_tokens(text), lexicon(*phrases))
+        if hit.cue.text in phrases and not hit.negated
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("zorb", "a ZORB!"),
+        ("zorb*", "zorbissakin"),
+        ("zorb the gizmo", "zorb\nthe gizmo"),
+        ("zorb ~ gizmo", "zorb that old gizmo"),
+        ("^ zorb", "Zorb it"),
+        ("zorb $", "it zorb..."),
+        ("zorb isnt", "zorb isn’t"),
+    ],
+)
+def test_a_phrase_is_found(phrase: str, text: str) -> None:
+    """Case, wrapped lines, apostrophes and endings make no difference."""
+    assert found(text, phrase) == [phrase]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("zorb", "zorbs"),
+        ("zorb the gizmo", "zorb. The gizmo"),
+        ("zorb the gizmo", "zorb\n\nthe gizmo"),
+        ("zorb ~ gizmo", "zorb one two three gizmo"),
+        ("^ zorb", "it zorb"),
+        ("zorb", "no real zorb"),
+        ("zorb*", "ilman zorbia"),
+    ],
+)
+def test_a_phrase_is_not_found(phrase: str, text: str) -> None:
+    """Other words, other clauses, long gaps and negations."""
+    assert found(text, phrase) == []
+
+
+def test_the_longest_phrase_on_a_spot_counts() -> None:
+    """A phrase inside a longer one of the same topic adds nothing."""
+    assert found("zorb gizmo here", "zorb", "zorb gizmo", "gizmo") == ["zorb gizmo"]
+
+
+def test_tokens() -> None:
+    """Words are casefolded, question marks kept, other marks and empty lines break."""
+    assert tokenize("It doesn't WORK, why?\n\nsnake_case") == [
+        "it",
+        "doesnt",
+        "work",
+        ".",
+        "why",
+        "?",
+        ".",
+        "snake",
+        "case",
+    ]
+
+
+@pytest.mark.parametrize("phrase", ["", "~ zorb", "*", "UNKNOWN_GROUP zorb"])
+def test_a_phrase_that_cannot_be_read_is_an_error(phrase: str) -> None:
+    """The message names the phrase."""
+    with pytest.raises(ConfigError):
+        lexicon(phrase)
