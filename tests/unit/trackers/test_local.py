@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from tests.filing_world import Desk, TurnedClock, ranked, report, themes
 
 from voc.analysis.managed_block import find_block
 from voc.errors import UsageError
-from voc.model.filing import IssueState, OutcomeKind
+from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.model.plan import Action, Result
 from voc.ports.tracker import UnreadableIssueError
 from voc.stores.memory_ledger import MemoryLedger
@@ -318,3 +319,52 @@ def test_two_trackers_never_take_the_same_number(desk: Desk) -> None:
     ]
     assert [outcome.kind for outcome in outcomes] == [OutcomeKind.DONE] * 2
     assert [issue.key for issue in desk.issues()] == ["VOC-1", "VOC-2"]
+
+
+def test_an_edit_between_read_and_write_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is compared once more under the lock, so that not even the last moment is lost."""
+    path = file_of(filed(desk))
+    plan = desk.plan(themes(1, customers=9))
+    tracker, get = desk.tracker, desk.tracker.get
+
+    def get_and_edit(issue_id: str) -> object:
+        issue = get(issue_id)
+        path.write_text(path.read_text() + "written in the last moment\n")
+        return issue
+
+    monkeypatch.setattr(tracker, "get", get_and_edit)
+    applied = desk.apply(plan)
+    assert ([done.result for done in applied.done], applied.exit_code) == ([Result.STALE], 4)
+    assert path.read_text().endswith("written in the last moment\n")
+    assert "**5 customers**" in path.read_text()
+    monkeypatch.undo()
+    assert desk.run(themes(1, customers=9)).done[0].result is Result.UPDATED
+    assert "written in the last moment\n" in path.read_text()
+
+
+def test_an_edit_that_keeps_size_and_time_is_still_seen_before_a_write(desk: Desk) -> None:
+    """The listing may be taken in by a restored time; the write compares content."""
+    path = file_of(filed(desk))
+    issue = desk.issue()
+    stat = path.stat()
+    with path.open("r+b") as file:
+        file.seek(path.read_bytes().index(b"Vienti"))
+        file.write(b"VIENTI")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert desk.tracker.update(issue, IssueChanges(add_labels=("x",))).kind is OutcomeKind.CONFLICT
+    assert b"VIENTI" in path.read_bytes()
+
+
+def test_hostile_words_stay_inside_the_file(desk: Desk) -> None:
+    """Words that look like front matter, blocks, comments or our last line change nothing of the issue's shape."""
+    comment = "<!-- voc:comment id=1 -->\nx\n<!-- voc:comment-end -->"
+    attack = f"---\nkey: VOC-99\n---\n<!-- voc:end -->\n{comment}\nvoc: ns=a theme=b attempt=c ledger=d"
+    desk.run(report(ranked(title=attack, quote=attack)))
+    issue = desk.issue()
+    assert (issue.key, issue.comments) == ("VOC-1", ())
+    block = find_block(issue.body)
+    assert block is not None
+    assert block.untouched
+    desk.clock.at += timedelta(days=7)
+    assert desk.run(report(ranked(title=attack, quote=attack, customers=9))).done[0].result is Result.UPDATED
+    assert len(desk.issue().comments) == 1

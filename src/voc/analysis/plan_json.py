@@ -1,0 +1,194 @@
+"""A plan as a JSON document that people review, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from voc.errors import InputError
+from voc.model.filing import IssueDraft, Told
+from voc.model.ledger import EntryState
+from voc.model.plan import Action, Change, Plan, Preconditions
+from voc.model.report import IssueRef
+
+SCHEMA_VERSION = 1
+T = TypeVar("T")
+_HINT = "make a new plan with voc plan -o FILE"
+
+
+def digest_of_plan(plan: Plan) -> str:
+    """SHA-256 over everything in the plan but the digest itself."""
+    document = {name: value for name, value in _document(plan).items() if name not in ("digest", "generated_by")}
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def sealed(plan: Plan) -> Plan:
+    """``plan`` with its digest."""
+    return replace(plan, digest=digest_of_plan(plan))
+
+
+def plan_to_json(plan: Plan, generated_by: str = "voc") -> str:
+    """The document that ``voc plan -o`` writes; the same plan gives the same bytes."""
+    return json.dumps(_document(plan) | {"generated_by": generated_by}, indent=2, ensure_ascii=False) + "\n"
+
+
+def plan_from_json(text: str, name: str = "plan") -> Plan:
+    """The plan of a document, as it stands; whether it was edited shows in its digest.
+
+    Raises:
+        InputError: not a plan, in one line that says where.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} is not JSON ({error})", _HINT) from error
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if version != SCHEMA_VERSION:
+        raise InputError(f"{name} is not a plan of schema_version {SCHEMA_VERSION}", _HINT)
+    try:
+        return _plan(document)
+    except KeyError as error:
+        raise InputError(f"{name} lacks {error.args[0]}", _HINT) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{name}: {error}", _HINT) from error
+
+
+def _document(plan: Plan) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "generated_by": "",
+        "digest": plan.digest,
+        "tracker": plan.tracker,
+        "project": plan.project,
+        "namespace": plan.namespace,
+        "account": plan.account,
+        "ledger": plan.ledger_id,
+        "created_at": _stamp(plan.created_at),
+        "expires_at": _stamp(plan.expires_at),
+        "changes": [_change_document(change) for change in plan.changes],
+    }
+
+
+def _change_document(change: Change) -> dict[str, Any]:
+    issue, must = change.issue, change.preconditions
+    return {
+        "action": change.action.value,
+        "theme_id": change.theme_id,
+        "issue": None if issue is None else {"key": issue.key, "url": issue.url, "status": issue.status},
+        "reason": change.reason,
+        "preconditions": None
+        if must is None
+        else {
+            "issue_id": must.issue_id,
+            "revision": must.revision,
+            "updated_at": None if must.updated_at is None else _stamp(must.updated_at),
+        },
+        "draft": None if change.draft is None else _draft_document(change.draft),
+        "comment": change.comment,
+        "becomes": None if change.becomes is None else change.becomes.value,
+        "blocked": change.blocked,
+    }
+
+
+def _draft_document(draft: IssueDraft) -> dict[str, Any]:
+    told = draft.told
+    return {
+        "title": draft.title,
+        "body": draft.block,
+        "labels": list(draft.labels),
+        "marker": draft.marker,
+        "family": draft.family,
+        "customers": told.customers,
+        "trend": told.trend,
+        "severity": told.severity,
+    }
+
+
+def _plan(document: Mapping[str, Any]) -> Plan:
+    namespace, ledger_id = _text(document, "namespace"), _text(document, "ledger")
+    changes = document["changes"]
+    if not isinstance(changes, list):
+        raise TypeError("changes is not a list")
+    return Plan(
+        tracker=_text(document, "tracker"),
+        project=_text(document, "project"),
+        namespace=namespace,
+        account=_text(document, "account"),
+        ledger_id=ledger_id,
+        created_at=_time(document, "created_at"),
+        expires_at=_time(document, "expires_at"),
+        changes=tuple(_change(item, namespace, ledger_id) for item in changes),
+        digest=_text(document, "digest"),
+    )
+
+
+def _change(document: Mapping[str, Any], namespace: str, ledger_id: str) -> Change:
+    theme_id = _text(document, "theme_id")
+    return Change(
+        action=Action(document["action"]),
+        theme_id=theme_id,
+        reason=_text(document, "reason"),
+        issue=_part(document, "issue", _issue),
+        preconditions=_part(document, "preconditions", _preconditions),
+        draft=_part(document, "draft", lambda part: _draft(part, namespace, theme_id, ledger_id)),
+        comment=None if document["comment"] is None else _text(document, "comment"),
+        becomes=None if document["becomes"] is None else EntryState(document["becomes"]),
+        blocked=document["blocked"] is True,
+    )
+
+
+def _part(document: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T]) -> T | None:
+    part = document[name]
+    if part is not None and not isinstance(part, dict):
+        raise TypeError(f"{name} is not an object")
+    return None if part is None else read(part)
+
+
+def _issue(part: Mapping[str, Any]) -> IssueRef:
+    return IssueRef(_text(part, "key"), None if part["url"] is None else _text(part, "url"), _text(part, "status"))
+
+
+def _preconditions(part: Mapping[str, Any]) -> Preconditions:
+    updated = None if part["updated_at"] is None else _time(part, "updated_at")
+    return Preconditions(_text(part, "issue_id"), _text(part, "revision"), updated)
+
+
+def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: str) -> IssueDraft:
+    labels, customers, severity = part["labels"], part["customers"], part["severity"]
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise TypeError("labels is not a list of texts")
+    if not isinstance(customers, int) or not isinstance(severity, int | None):
+        raise TypeError("customers and severity must be numbers")
+    return IssueDraft(
+        namespace=namespace,
+        theme_id=theme_id,
+        ledger_id=ledger_id,
+        marker=_text(part, "marker"),
+        family=_text(part, "family"),
+        title=_text(part, "title"),
+        block=_text(part, "body"),
+        labels=tuple(labels),
+        told=Told(customers, _text(part, "trend"), severity),
+    )
+
+
+def _text(document: Mapping[str, Any], name: str) -> str:
+    value = document[name]
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is not a text")
+    return value
+
+
+def _time(document: Mapping[str, Any], name: str) -> datetime:
+    value = datetime.fromisoformat(_text(document, name))
+    if value.tzinfo is None:
+        raise ValueError(f"{name} names no time zone")
+    return value.astimezone(UTC)
+
+
+def _stamp(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

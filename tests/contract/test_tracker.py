@@ -1,0 +1,186 @@
+"""What every Tracker promises, on each of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.filing_world import TurnedClock, ranked
+
+from voc.analysis.draft import draft_issue
+from voc.analysis.managed_block import find_block, spliced
+from voc.analysis.markers import carries, family_of, read_identity
+from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
+from voc.model.settings import FilingSettings
+from voc.ports.tracker import Tracker
+from voc.trackers.local import LocalTracker
+from voc.trackers.memory import MemoryTracker
+
+
+@pytest.fixture(params=["memory", "local"])
+def tracker(request: pytest.FixtureRequest, tmp_path: Path) -> Tracker:
+    """Each tracker, empty."""
+    clock = TurnedClock()
+    if request.param == "memory":
+        return MemoryTracker(clock)
+    return LocalTracker(tmp_path / "issues", "VOC", now=clock.now)
+
+
+def draft(number: int = 1, title: str | None = None) -> IssueDraft:
+    return draft_issue(ranked(number, title=title), FilingSettings(), "ledger-1")
+
+
+def create(tracker: Tracker, wanted: IssueDraft, attempt: str = "attempt-1") -> Issue:
+    outcome = tracker.create(wanted, attempt)
+    assert outcome.kind is OutcomeKind.DONE
+    assert outcome.issue is not None
+    return outcome.issue
+
+
+def test_an_empty_tracker_holds_nothing(tracker: Tracker) -> None:
+    """Nothing is found, listed or read where nothing was filed."""
+    assert tracker.get("1") is None
+    assert list(tracker.find(draft().marker)) == []
+    assert list(tracker.family("voc-default")) == []
+
+
+def test_a_created_issue_reads_back_as_drafted(tracker: Tracker) -> None:
+    """Title, labels, block and identity line come back, and the answer equals a fresh read."""
+    wanted = draft()
+    issue = create(tracker, wanted, "attempt-7")
+    assert tracker.get(issue.id) == issue
+    assert (issue.title, set(issue.labels), issue.project) == (wanted.title, set(wanted.labels), "VOC")
+    block, identity = find_block(issue.body), read_identity(issue.body)
+    assert block is not None
+    assert (block.text, block.untouched) == (wanted.block, True)
+    assert identity is not None
+    assert (identity.theme_id, identity.attempt_id, identity.ledger_id) == ("theme-0001", "attempt-7", "ledger-1")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        'Export: "fails" # at 5 %',
+        "- [ ] *bold* & <b>",
+        "null",
+        "2026-11-09",
+        "Äänekoski: ei toimi",
+        "@",
+        "'",
+        "a\\b",
+        "…",
+    ],
+)
+def test_titles_round_trip(tracker: Tracker, title: str) -> None:
+    """A title is text, whatever it would mean in the tracker's format."""
+    wanted = replace(draft(), title=title)
+    assert create(tracker, wanted).title == title
+
+
+def test_each_marker_finds_its_own_issue(tracker: Tracker) -> None:
+    """A look-up finds the theme's issue, and the family lists all, lowest id first."""
+    issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 13)]
+    assert len({issue.id for issue in issues}) == len({issue.key for issue in issues}) == 12
+    for number, issue in enumerate(issues, start=1):
+        marker = draft(number).marker
+        assert [hit.id for hit in tracker.find(marker) if carries(hit, marker, "VOC")] == [issue.id]
+    assert [issue.id for issue in tracker.family(family_of("default"))] == [issue.id for issue in issues]
+
+
+def test_an_update_writes_what_it_names_and_nothing_else(tracker: Tracker) -> None:
+    """Labels are added and removed one by one, the body replaced, title and status kept."""
+    issue = create(tracker, draft())
+    body = spliced(issue.body, "new words")
+    outcome = tracker.update(issue, IssueChanges(body=body, add_labels=("added",), remove_labels=("bug",)))
+    assert outcome.kind is OutcomeKind.DONE
+    now = tracker.get(issue.id)
+    assert now == outcome.issue
+    assert now is not None
+    assert now.body == body
+    assert set(now.labels) == (set(issue.labels) - {"bug"}) | {"added"}
+    assert (now.title, now.state, now.key) == (issue.title, issue.state, issue.key)
+    assert now.revision != issue.revision
+
+
+def test_a_stale_write_is_refused(tracker: Tracker) -> None:
+    """Where writes are conditional, an issue that changed since it was read is left as it is."""
+    assert tracker.capabilities.conditional_write
+    issue = create(tracker, draft())
+    assert tracker.update(issue, IssueChanges(add_labels=("first",))).kind is OutcomeKind.DONE
+    assert tracker.update(issue, IssueChanges(add_labels=("second",))).kind is OutcomeKind.CONFLICT
+    assert tracker.comment(issue, "late").kind is OutcomeKind.CONFLICT
+    now = tracker.get(issue.id)
+    assert now is not None
+    assert "second" not in now.labels
+    assert now.comments == ()
+
+
+def test_a_write_without_change_changes_nothing(tracker: Tracker) -> None:
+    """Adding a label that is there leaves labels and text as they are."""
+    issue = create(tracker, draft())
+    outcome = tracker.update(issue, IssueChanges(add_labels=("bug",)))
+    assert outcome.issue is not None
+    assert (outcome.issue.labels, outcome.issue.body) == (issue.labels, issue.body)
+
+
+def test_comments_are_added_and_rewritten_in_place(tracker: Tracker) -> None:
+    """A comment's text reads back; rewriting one keeps its id, its place and the description's block."""
+    issue = create(tracker, draft())
+    first = tracker.comment(issue, "one\n\nmore of it")
+    assert first.issue is not None
+    second = tracker.comment(first.issue, "two")
+    assert second.issue is not None
+    assert [comment.text for comment in second.issue.comments] == ["one\n\nmore of it", "two"]
+    changed = tracker.comment(second.issue, "three", replaces=second.issue.comments[0].id)
+    assert changed.issue is not None
+    assert [comment.text for comment in changed.issue.comments] == ["three", "two"]
+    assert [comment.id for comment in changed.issue.comments] == [comment.id for comment in second.issue.comments]
+    assert find_block(changed.issue.body) is not None
+
+
+def test_a_lost_issue_cannot_be_written(tracker: Tracker) -> None:
+    """A write to an issue that is gone is a conflict, not a new issue."""
+    issue = create(tracker, draft())
+    if isinstance(tracker, MemoryTracker):
+        tracker.delete(issue.id)
+    else:
+        next(Path(tracker.url.removeprefix("local:")).glob("*.md")).unlink()
+    assert tracker.get(issue.id) is None
+    assert tracker.update(issue, IssueChanges(add_labels=("x",))).kind is OutcomeKind.CONFLICT
+    assert tracker.comment(issue, "x").kind is OutcomeKind.CONFLICT
+    assert list(tracker.family("voc-default")) == []
+
+
+def test_an_id_is_not_used_again(tracker: Tracker) -> None:
+    """The number of a deleted issue is not given to another theme."""
+    create(tracker, draft(1))
+    issue = create(tracker, draft(2))
+    if isinstance(tracker, MemoryTracker):
+        tracker.delete(issue.id)
+    else:
+        next(Path(tracker.url.removeprefix("local:")).glob(f"{issue.key}-*.md")).unlink()
+    assert create(tracker, draft(3)).key == "VOC-3"
+
+
+def test_a_healthy_tracker_has_no_bad_finding(tracker: Tracker) -> None:
+    """The doctor's questions are answered, and asking writes nothing."""
+    assert all(finding.ok for finding in tracker.check())
+    assert list(tracker.family("voc-default")) == []
+    assert tracker.account()
+
+
+def test_reopening_opens_a_closed_issue(tracker: Tracker) -> None:
+    """An issue that people closed reads as done, and as open once reopened."""
+    issue = create(tracker, draft())
+    if isinstance(tracker, MemoryTracker):
+        tracker.edit(issue.id, state=IssueState.DONE, status="closed")
+    else:
+        path = next(Path(tracker.url.removeprefix("local:")).glob("*.md"))
+        path.write_text(path.read_text().replace("status: open\nresolution:\n", "status: closed\nresolution: fixed\n"))
+    closed = tracker.get(issue.id)
+    assert closed is not None
+    assert closed.state is IssueState.DONE
+    opened = tracker.update(closed, IssueChanges(reopen=True)).issue
+    assert opened is not None
+    assert (opened.state, opened.status) == (IssueState.OPEN, "open")
