@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voc.analysis.cues import Hit
+from voc.analysis.severity import rating_sentiment
 from voc.model.lexicon import Lexicon, TypeRule
-from voc.model.ticket import PRODUCT_KINDS, Kind
+from voc.model.ticket import PRODUCT_KINDS, Kind, Ticket
 
 _TOPIC = "kinds."
-_SUBJECT_FACTOR = 1.8
+_ABOUT_PRODUCT = "product"
+_NO_CHANNEL, _ANY_CHANNEL = "none", "any"
+_RATED = {1: "rated good", 0: "rated fair", -1: "rated bad"}
+_SERVICE_SCALE = "good_bad"
+_SUBJECT_FACTOR = 2.0
 _DECAY = 0.65
 _STRONG = 2.5
 _SURE = 4.0
 _DECISIVE_CONFIDENCE = 0.95
 _CLOSE_CALL = 0.99
-_NO_EVIDENCE = 0.3
 _SHOWN_CUES = 3
+_NEAR, _FAR = 40, 120
+_MIDDLE_FACTOR, _FAR_FACTOR = 0.7, 0.3
+_TEMPERATURE = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +47,70 @@ class _Evidence:
     shown: tuple[str, ...]
 
 
-def classify(hits: Sequence[Hit], body_start: int, type_field: str | None, lexicon: Lexicon) -> Verdict:
+_NOTHING = _Evidence(0.0, 0.0, ())
+
+
+def classify(hits: Sequence[Hit], body_start: int, ticket: Ticket, lexicon: Lexicon) -> Verdict:
     """The kind with the most evidence.
 
-    Evidence is additive, with less for every further cue of the same kind; cues in the subject count more. The
-    confidence is the kind's share when every kind weighs e to the power of its score (softmax). Without any evidence
-    the answer is a bug, the most frequent kind among problem descriptions, with a confidence below one half.
+    Evidence is additive, with less for every further cue of the same kind; cues in the subject count more, and those
+    far behind the beginning less. What a ticket of its channel and rating usually is counts too, so that a text
+    without cues has a kind as well. The confidence is the kind's share when every kind weighs e to the power of its
+    score (softmax), the scores divided by a temperature.
 
     Args:
         hits: cues of the text.
         body_start: the number of the first token that is not of the subject.
-        type_field: the export's own type, if any.
-        lexicon: rules for that field.
+        ticket: for its type, its channel and its rating.
+        lexicon: rules for these.
     """
-    rule = lexicon.types.get((type_field or "").strip().casefold())
+    rule = lexicon.types.get((ticket.type or "").strip().casefold())
     if rule and rule.decisive:
-        return Verdict(rule.kind, _DECISIVE_CONFIDENCE, f"field type={type_field}")
+        return Verdict(rule.kind, _DECISIVE_CONFIDENCE, f"field type={ticket.type}")
     evidence = _evidence(hits, body_start)
     if rule:
-        evidence = _with_field(evidence, rule, f"field type={type_field}")
-    if not evidence:
-        return Verdict(Kind.BUG, _NO_EVIDENCE, "no evidence")
+        evidence = _with_field(evidence, rule, f"field type={ticket.type}")
     scores = _settled(evidence, lexicon)
-    kind = max(Kind, key=lambda k: scores.get(k, 0.0))
-    total = sum(math.exp(scores.get(k, 0.0)) for k in Kind)
-    confidence = min(math.exp(scores.get(kind, 0.0)) / total, _CLOSE_CALL)
-    return Verdict(kind, round(confidence, 4), ", ".join(evidence[kind].shown))
+    usual = prior(ticket, lexicon)
+    total = {kind: scores[kind] + usual.get(kind, 0.0) for kind in Kind}
+    kind = max(Kind, key=total.__getitem__)
+    shown = ", ".join(evidence[kind].shown) if kind in evidence else "no evidence"
+    return Verdict(kind, round(_share(kind, total), 4), shown)
 
 
-def _evidence(hits: Sequence[Hit], body_start: int) -> dict[Kind, _Evidence]:
-    """What the cues say, kind by kind; the same cue twice says no more than once."""
-    weights: defaultdict[Kind, dict[str, float]] = defaultdict(dict)
+def prior(ticket: Ticket, lexicon: Lexicon) -> dict[Kind, float]:
+    """How much speaks for each kind before a word is read: by the ticket's channel, and by its rating in stars."""
+    channel = (ticket.channel or "").strip().casefold()
+    found = dict(lexicon.priors.get(channel or _NO_CHANNEL, lexicon.priors[_ANY_CHANNEL]))
+    rating = ticket.satisfaction
+    tone = rating_sentiment(rating) if rating and rating.scale != _SERVICE_SCALE else None
+    for kind, weight in lexicon.priors[_RATED[tone]].items() if tone is not None else ():
+        found[kind] = found.get(kind, 0.0) + weight
+    return found
+
+
+def _share(kind: Kind, scores: Mapping[Kind, float]) -> float:
+    """The softmax of one kind's score."""
+    total = sum(math.exp((score - scores[kind]) / _TEMPERATURE) for score in scores.values())
+    return min(1.0 / total, _CLOSE_CALL)
+
+
+def _evidence(hits: Sequence[Hit], body_start: int) -> dict[str, _Evidence]:
+    """What the cues say, topic by topic (a kind, or ``product``); the same cue twice says no more than once."""
+    weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for hit in hits:
         if hit.cue.topic.startswith(_TOPIC) and not hit.negated:
-            kind = Kind(hit.cue.topic.removeprefix(_TOPIC))
-            weight = hit.cue.weight * (_SUBJECT_FACTOR if hit.start < body_start else 1.0)
-            weights[kind][hit.cue.text] = max(weight, weights[kind].get(hit.cue.text, 0.0))
-    return {kind: _summed(found) for kind, found in weights.items()}
+            found = weights[hit.cue.topic.removeprefix(_TOPIC)]
+            weight = hit.cue.weight * _place_factor(hit.start - body_start)
+            found[hit.cue.text] = max(weight, found.get(hit.cue.text, 0.0))
+    return {topic: _summed(found) for topic, found in weights.items()}
+
+
+def _place_factor(behind: int) -> float:
+    """How much a cue counts ``behind`` tokens after the subject (below 0: inside it)."""
+    if behind < 0:
+        return _SUBJECT_FACTOR
+    return 1.0 if behind < _NEAR else _MIDDLE_FACTOR if behind < _FAR else _FAR_FACTOR
 
 
 def _summed(found: dict[str, float]) -> _Evidence:
@@ -86,21 +120,26 @@ def _summed(found: dict[str, float]) -> _Evidence:
     return _Evidence(score, ranked[0][1], tuple(f'"{text}"' for text, _ in ranked[:_SHOWN_CUES]))
 
 
-def _with_field(evidence: dict[Kind, _Evidence], rule: TypeRule, shown: str) -> dict[Kind, _Evidence]:
+def _with_field(evidence: Mapping[str, _Evidence], rule: TypeRule, shown: str) -> dict[str, _Evidence]:
     """The evidence with what a type field adds to it."""
-    known = evidence.get(rule.kind, _Evidence(0.0, 0.0, ()))
+    known = evidence.get(rule.kind, _NOTHING)
     joined = _Evidence(known.score + rule.weight, max(known.strongest, rule.weight), (shown, *known.shown))
     return {**evidence, rule.kind: joined}
 
 
-def _settled(evidence: dict[Kind, _Evidence], lexicon: Lexicon) -> dict[Kind, float]:
-    """Scores, after the kinds that step back before strong evidence of a product kind have done so."""
-    scores = {kind: found.score for kind, found in evidence.items()}
-    strongest = {kind: found.strongest for kind, found in evidence.items()}
-    product = max((strongest.get(kind, 0.0) for kind in PRODUCT_KINDS), default=0.0)
-    sure_other = strongest.get(Kind.OTHER, 0.0) >= _SURE
+def _settled(evidence: Mapping[str, _Evidence], lexicon: Lexicon) -> dict[Kind, float]:
+    """The score of every kind, after those that step back before strong evidence of a product kind have done so.
+
+    Words about the product count against ``other``. Sure evidence of ``other`` is left alone, and the kinds that
+    step back do so before it as well.
+    """
+    found = {kind: evidence.get(kind, _NOTHING) for kind in Kind}
+    scores = {kind: found[kind].score for kind in Kind}
+    sure_other = found[Kind.OTHER].strongest >= _SURE
+    if not sure_other:
+        scores[Kind.OTHER] -= evidence.get(_ABOUT_PRODUCT, _NOTHING).score
+    strong = max(found[kind].strongest for kind in PRODUCT_KINDS) >= _STRONG
     for kind, factor in lexicon.yielding.items():
-        before_product = product >= _STRONG and not (kind is Kind.OTHER and sure_other)
-        if kind in scores and (before_product or (sure_other and kind is not Kind.OTHER)):
+        if (sure_other if kind is not Kind.OTHER else False) or (strong and not (kind is Kind.OTHER and sure_other)):
             scores[kind] *= factor
     return scores

@@ -14,7 +14,7 @@ from voc.analysis.severity import churn, sentiment, severity
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import PRODUCT_KINDS, SUBJECT, Feedback, Span, Ticket
 
-FEEDBACK_VERSION = "1"
+FEEDBACK_VERSION = "2"
 """Rises whenever the same ticket and lexicon would give other feedback, so that everything is read anew."""
 
 _FINGERPRINT_LENGTH = 32
@@ -34,7 +34,7 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
     text, spans = own_words(ticket, lexicon.mail)
     tokens, body_start = _tokens(text, spans)
     hits = find_cues(tokens, lexicon)
-    verdict = classify(hits, body_start, ticket.type, lexicon)
+    verdict = classify(hits, body_start, ticket, lexicon)
     level, why = severity(hits, ticket.priority, lexicon) if verdict.kind in PRODUCT_KINDS else (None, "")
     return Feedback(
         ticket_id=ticket.id,

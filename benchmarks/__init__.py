@@ -1,0 +1,1 @@
+"""What voc was measured to do, each measurement one command."""

@@ -1,0 +1,1 @@
+"""How good the themes are, on public data with known answers."""

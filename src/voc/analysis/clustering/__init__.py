@@ -1,0 +1,1 @@
+"""The steps of clustering, one a file: collapse, smooth, find cores, merge, assign."""

@@ -1,0 +1,23 @@
+"""Rows of length one; rows of nothing stay nothing. (scikit-learn's ``normalize`` refuses an empty matrix.)"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from voc.model.theme import Vectors
+
+
+def unit(vectors: npt.NDArray[np.floating]) -> Vectors:
+    """``vectors`` (n x d) with each row divided by its length, float32."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vectors = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return scaled
+
+
+def unit_sparse(matrix: sparse.csr_array) -> sparse.csr_array:
+    """``matrix`` with each row divided by its length, float32."""
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scaled = matrix.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(matrix.indptr))
+    return sparse.csr_array((scaled.astype(np.float32), matrix.indices, matrix.indptr), shape=matrix.shape)
