@@ -62,8 +62,9 @@ def ingest(
 ) -> Ingested:
     """Read every document under ``paths`` into the store, under its writer's lock.
 
-    Each batch is one transaction and a ticket that did not change is not written, so that an interrupted run that
-    is started again ends where an unbroken one does. Only redacted text reaches the store.
+    Documents are read in the order of their names, whatever order they are given in. Each batch is one transaction,
+    and a version of a ticket that was met before is not written again, so that an interrupted run that is started
+    again ends where an unbroken one does. Only redacted text reaches the store.
 
     Args:
         options: how a document is read by a source.
@@ -77,7 +78,7 @@ def ingest(
     done = Ingested()
     with store.writing():
         intake = _Intake(store, key, lexicon, done)
-        for document in exports.documents(paths):
+        for document in sorted(exports.documents(paths), key=lambda each: (each.name, each.digest())):
             source = exports.source_for(document, reader(document))
             intake.read(document, source, options(document, source), progress)
         done.skipped = exports.skipped()
@@ -85,11 +86,10 @@ def ingest(
 
 
 class _Intake:
-    """One run's way into the store; remembers which tickets it met in which document."""
+    """One run's way into the store."""
 
     def __init__(self, store: Store, key: bytes, lexicon: Lexicon, done: Ingested) -> None:
         self._store, self._key, self._lexicon, self._done = store, key, lexicon, done
-        self._met: dict[str, int] = {}
 
     def read(self, document: Document, source: Source, options: ReadOptions, progress: Progress) -> None:
         """Read one document to its end, unless that was done before."""
@@ -123,7 +123,6 @@ class _Intake:
             changed = [(ticket, digest) for ticket, digest in fresh if digest not in known.get(ticket.id, ())]
             self._done.unchanged += len(group) - len(changed)
             self._replace(changed, {ticket.id for ticket, _ in changed} & known.keys())
-            self._met.update((ticket.id, self._done.documents) for ticket in group)
 
     def _replace(self, changed: list[tuple[Ticket, str]], known: set[str]) -> None:
         kept = {ticket.id: ticket for ticket in self._store.tickets(sorted(known))} if known else {}
@@ -131,7 +130,7 @@ class _Intake:
         for raw, digest in changed:
             ticket, redactions = admit(raw, self._key, self._lexicon)
             old = kept.get(ticket.id)
-            if old is not None and not supersedes(ticket, old, later=self._is_later(ticket.id)):
+            if old is not None and not supersedes(ticket, old):
                 self._done.older += 1
                 older.append((ticket, digest, redactions))
                 continue
@@ -141,10 +140,6 @@ class _Intake:
             self._store.save_tickets(newer)
         if older:
             self._store.save_older(older)
-
-    def _is_later(self, ticket_id: str) -> bool:
-        """Whether what is read now comes after what is kept: same document, or kept by an earlier run."""
-        return self._met.get(ticket_id, self._done.documents) == self._done.documents
 
     def _count(self, ticket: Ticket, redactions: int, *, new: bool) -> None:
         self._done.new += new

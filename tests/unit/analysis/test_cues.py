@@ -83,3 +83,22 @@ def test_a_phrase_that_cannot_be_read_is_an_error(phrase: str) -> None:
     """The message names the phrase."""
     with pytest.raises(ConfigError):
         lexicon(phrase)
+
+
+def test_of_two_equal_phrases_the_stronger_counts() -> None:
+    """Where a phrase stands in the file makes no difference."""
+    topics = {"bug": {"en": {"weak": ["zorb"], "sure": ["zorb"], "clear": ["zorb"]}}}
+    hits = find_cues(part_tokens("a zorb"), load_lexicon({"kinds": {"topics": topics}}))
+    assert [hit.cue.weight for hit in hits if hit.cue.text == "zorb"] == [4.0]
+
+
+def test_a_phrase_of_two_topics_is_found_for_both() -> None:
+    """Topics do not hide one another's phrases."""
+    topics = {"bug": {"en": {"sure": ["zorb gizmo"]}}, "praise": {"en": {"sure": ["gizmo"]}}}
+    hits = find_cues(part_tokens("zorb gizmo"), load_lexicon({"kinds": {"topics": topics}}))
+    assert {hit.cue.topic for hit in hits} == {"kinds.bug", "kinds.praise"}
+
+
+def test_a_phrase_at_the_very_end_of_a_gap_is_found_once() -> None:
+    """Two ways to the same end are one hit."""
+    assert found("zorb gizmo gizmo", "zorb ~ gizmo") == ["zorb ~ gizmo"]
