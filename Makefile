@@ -12,7 +12,7 @@ help: ## show this list
 
 demo: $(VENV)/.voc ## the main job on the example export, in the folder demo/
 	@$(BIN)/voc init $(DEMO) --example
-	@cd $(DEMO) && ../$(BIN)/voc run --apply --confirm-project DEMO --format table
+	@cd $(DEMO) && ../$(BIN)/voc run --apply --format table
 	@echo
 	@echo "Report:        $(DEMO)/report.md"
 	@echo "Filed issues:  $(DEMO)/issues/"

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Voc
 
 GOOD = '{"id": "1", "text": "The app crashes on start", "created_at": "2026-10-01T08:00:00Z"}'
@@ -40,7 +39,11 @@ def bomb(folder: Path, name: str) -> str:
         ("blank.jsonl", "\n \n", "blank.jsonl is empty"),
         ("noid.csv", "Kuvaus;Luotu\nSovellus kaatuu;1.10.2026\n", "--map"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "picture.csv"),
-        ("ambiguous.csv", "id,text,created_at\n1,It crashes,3/4/2026\n2,It hangs,5/6/2026\n", "--dayfirst or --monthfirst"),
+        (
+            "ambiguous.csv",
+            "id,text,created_at\n1,It crashes,3/4/2026\n2,It hangs,5/6/2026\n",
+            "--dayfirst or --monthfirst",
+        ),
         ("word.csv", "it says nothing", "word.csv"),
         ("broken.json", '{"id": ', "broken.json"),
     ],
@@ -176,7 +179,12 @@ def test_hostile_text_is_inert_everywhere(voc: Voc, tmp_path: Path) -> None:
     """Escapes, markup, formulas and markers in tickets reach no terminal, report, table or issue alive."""
     evil = "The app crashes \x1b[31m<script>alert(1)</script> @team fixes #1 <!-- voc:end --> \u202egnp.exe"
     rows = [
-        {"id": f"{n}", "subject": f"App crashes on start {evil}", "text": f"{evil} =HYPERLINK(1) {n}", "requester": f"u{n}@gmail.com"}
+        {
+            "id": f"{n}",
+            "subject": f"App crashes on start {evil}",
+            "text": f"{evil} =HYPERLINK(1) {n}",
+            "requester": f"u{n}@gmail.com",
+        }
         for n in range(6)
     ]
     write(tmp_path, "evil.jsonl", "\n".join(json.dumps(row) for row in rows))

@@ -131,7 +131,11 @@ def test_new_tickets_join_known_themes(voc: Voc, export: Path, tmp_path: Path) -
     """A second week's ticket about a known problem is placed there, and ids stay."""
     voc("run", str(export), *NOW)
     before = {each["id"] for each in json.loads(voc("themes", "--format", "json", *NOW).stdout)["themes"]}
-    row = {"id": "w2", "subject": "Calendar sync makes bookings twice", "text": "Calendar sync makes every booking twice."}
+    row = {
+        "id": "w2",
+        "subject": "Calendar sync makes bookings twice",
+        "text": "Calendar sync makes every booking twice.",
+    }
     (tmp_path / "week2.jsonl").write_text(json.dumps(row), encoding="utf-8")
     assert voc("run", "week2.jsonl", *NOW).returncode == 0
     rows = csv.DictReader(io.StringIO(voc("assignments", "--format", "csv").stdout))

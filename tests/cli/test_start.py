@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 import pytest
-
 from tests.cli.conftest import Voc
+
 from voc import __version__
 
-COMMANDS = "init run ingest discover themes theme assignments report plan apply doctor backends".split()
+COMMANDS = ["init", "run", "ingest", "discover", "themes", "theme", "assignments", "report", "plan", "apply", "doctor", "backends"]
 HEAVY = ("sklearn", "hdbscan", "jira", "sqlalchemy", "numpy", "alembic", "requests", "lxml")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.conftest import WORDS
 
 # Loaded here, so that the children need not load them again.
 import voc.analysis.identity
@@ -21,8 +22,7 @@ import voc.analysis.select
 import voc.cli.app
 import voc.encoders.lexical
 import voc.workflows.filing.apply
-import voc.workflows.report  # noqa: F401
-from tests.cli.conftest import WORDS
+import voc.workflows.report
 from voc.stores.sql import open_store
 
 NOW = ("--as-of", "2026-11-02")

@@ -17,7 +17,7 @@ _ABOUT_PRODUCT = "product"
 _NO_CHANNEL, _ANY_CHANNEL = "none", "any"
 _RATED = {1: "rated good", 0: "rated fair", -1: "rated bad"}
 _SERVICE_SCALE = "good_bad"
-_SUBJECT_FACTOR = 2.0
+_SUBJECT_FACTOR = 1.6
 _DECAY = 0.65
 _STRONG = 2.5
 _SURE = 4.0
@@ -128,18 +128,19 @@ def _with_field(evidence: Mapping[str, _Evidence], rule: TypeRule, shown: str) -
 
 
 def _settled(evidence: Mapping[str, _Evidence], lexicon: Lexicon) -> dict[Kind, float]:
-    """The score of every kind, after those that step back before strong evidence of a product kind have done so.
+    """The score of every kind, after those that step back have done so.
 
-    Words about the product count against ``other``. Sure evidence of ``other`` is left alone, and the kinds that
-    step back do so before it as well.
+    Sure evidence of ``other`` makes the rest step back and stands. Without it, words about the product count against
+    ``other``, and strong evidence of a product kind makes the rest and ``other`` step back.
     """
     found = {kind: evidence.get(kind, _NOTHING) for kind in Kind}
     scores = {kind: found[kind].score for kind in Kind}
     sure_other = found[Kind.OTHER].strongest >= _SURE
+    strong_product = max(found[kind].strongest for kind in PRODUCT_KINDS) >= _STRONG
     if not sure_other:
         scores[Kind.OTHER] -= evidence.get(_ABOUT_PRODUCT, _NOTHING).score
-    strong = max(found[kind].strongest for kind in PRODUCT_KINDS) >= _STRONG
     for kind, factor in lexicon.yielding.items():
-        if (sure_other if kind is not Kind.OTHER else False) or (strong and not (kind is Kind.OTHER and sure_other)):
+        stands = kind is Kind.OTHER and sure_other
+        if (sure_other or strong_product) and not stands:
             scores[kind] *= factor
     return scores

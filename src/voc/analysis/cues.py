@@ -39,16 +39,20 @@ def find_cues(tokens: Sequence[str], lexicon: Lexicon) -> list[Hit]:
     reached: dict[str, int] = {}
     root = lexicon.cues
     for start, token in enumerate(tokens):
-        if not (nodes := _next_nodes(root, token)):
+        alone, longer = _begun(root, token)
+        if longer:
+            longest = {cue.topic: (start + 1, cue) for cue in alone}
+            for node in longer:
+                _reach(node, tokens, start + 1, longest)
+            ending = list(longest.values())
+        elif alone:
+            ending = [(start + 1, cue) for cue in alone]
+        else:
             continue
-        longest: dict[str, tuple[int, Cue]] = {}
-        for node in nodes:
-            for end, cue in _endings(node, tokens, start + 1):
-                if end > max(reached.get(cue.topic, 0), longest.get(cue.topic, (0, cue))[0]):
-                    longest[cue.topic] = (end, cue)
-        for topic, (end, cue) in longest.items():
-            reached[topic] = end
-            hits.append(Hit(cue, start, end, cue.negatable and _negated(tokens, start, lexicon.negators)))
+        for end, cue in ending:
+            if end > reached.get(cue.topic, 0):
+                reached[cue.topic] = end
+                hits.append(Hit(cue, start, end, cue.negatable and _negated(tokens, start, lexicon.negators)))
     return hits
 
 
@@ -60,18 +64,42 @@ def _next_nodes(node: CueNode, token: str) -> tuple[CueNode, ...]:
     return tuple(found for found in (whole, *begun) if found is not None)
 
 
-def _endings(node: CueNode, tokens: Sequence[str], at: int) -> Iterator[tuple[int, Cue]]:
-    """The cues that end at ``node`` or further on, with the token number behind their last word."""
-    for cue in node.cues:
-        yield at, cue
-    if at < len(tokens) and (node.words or node.stems):
-        for following in _next_nodes(node, tokens[at]):
-            yield from _endings(following, tokens, at + 1)
+@lru_cache(maxsize=1 << 16)
+def _begun(root: CueNode, token: str) -> tuple[tuple[Cue, ...], tuple[CueNode, ...]]:
+    """The cues that ``token`` is by itself, one a topic, and the nodes from which longer ones go on."""
+    nodes = _next_nodes(root, token)
+    alone: dict[str, Cue] = {}
+    for node in nodes:
+        for cue in node.cues:
+            alone.setdefault(cue.topic, cue)
+    return tuple(alone.values()), tuple(node for node in nodes if node.words or node.stems or node.gap)
+
+
+def _reach(node: CueNode, tokens: Sequence[str], at: int, longest: dict[str, tuple[int, Cue]]) -> None:
+    """Follow ``tokens`` from ``at`` on below ``node``, and note for every topic the cue that ends last."""
+    if at < len(tokens):
+        _step(node, tokens, at, longest)
     if node.gap is not None:
         for behind in _gap(tokens, at):
             if behind < len(tokens):
-                for following in _next_nodes(node.gap, tokens[behind]):
-                    yield from _endings(following, tokens, behind + 1)
+                _step(node.gap, tokens, behind, longest)
+
+
+def _step(node: CueNode, tokens: Sequence[str], at: int, longest: dict[str, tuple[int, Cue]]) -> None:
+    """Go from ``node`` on with the token at ``at``."""
+    if node.stems:
+        for following in _next_nodes(node, tokens[at]):
+            _arrive(following, tokens, at + 1, longest)
+    elif (only := node.words.get(tokens[at])) is not None:
+        _arrive(only, tokens, at + 1, longest)
+
+
+def _arrive(node: CueNode, tokens: Sequence[str], at: int, longest: dict[str, tuple[int, Cue]]) -> None:
+    """Note the cues that end at ``node``, then go on."""
+    for cue in node.cues:
+        if cue.topic not in longest or at > longest[cue.topic][0]:
+            longest[cue.topic] = (at, cue)
+    _reach(node, tokens, at, longest)
 
 
 def _gap(tokens: Sequence[str], at: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli import discover, filing, ingest, report, themes
+from voc.cli import discover, filing, ingest, plans, report, themes
 from voc.cli.options import (
     AsOf,
     ConfirmProject,
@@ -78,7 +78,7 @@ def run(
     summary = report.summed_up(workplace)
     made = filing.make(workplace, summary, max_new)
     if plan is not None:
-        filing.save(made, plan)
+        plans.save(made, plan)
     done = filing.carry_out(session, workplace, made, confirm_project=confirm_project) if apply else None
     if done is not None:
         summary = report.summed_up(workplace)
@@ -103,8 +103,8 @@ class _Week:
 def _show(session: Session, week: _Week) -> None:
     if session.output is not OutputFormat.TABLE:
         session.terminal.data(_document(week))
-        if filing.is_idle(week.made, week.done):
-            session.terminal.say(filing.NOTHING)
+        if plans.is_idle(week.made, week.done):
+            session.terminal.say(plans.NOTHING)
         return
     line = session.terminal.line
     line(ingest.sentence(week.read))
@@ -112,7 +112,7 @@ def _show(session: Session, week: _Week) -> None:
     line("")
     themes.theme_table(session, week.shown)
     line("")
-    filing.summarize(session, week.made, week.done)
+    plans.summarize(session, week.made, week.done)
 
 
 def _document(week: _Week) -> str:
@@ -126,6 +126,6 @@ def _document(week: _Week) -> str:
         discover=asdict(week.found),
         period=period_value(week.shown.period),
         themes=[theme_value(each) for each in week.shown.themes],
-        plan=filing.counts(week.made),
-        applied=filing.results(week.done) if week.done else None,
+        plan=plans.counts(week.made),
+        applied=plans.results(week.done) if week.done else None,
     )

@@ -58,13 +58,13 @@ def cues(
     """The cues of one list of phrases.
 
     Raises:
-        ConfigError: a phrase holds no word, begins with ``~``, or its first word is a stem of one letter.
+        ConfigError: a phrase holds no word, begins or ends with ``~``, or its first word is a stem of one letter.
     """
     found = []
     for phrase in phrases:
         for spelled in expand(str(phrase), groups):
             words = _words(spelled)
-            if not words or words[0] == GAP or len(words[0]) <= (words[0][-1] == "*") * _SHORTEST_STEM:
+            if not words or GAP in (words[0], words[-1]) or len(words[0]) <= (words[0][-1] == "*") * _SHORTEST_STEM:
                 raise ConfigError(
                     f"{topic}: {phrase!r} is not a phrase", "write words, `*` for any ending, `(a|b)` for a choice"
                 )
@@ -75,13 +75,14 @@ def cues(
 def tree(found: Iterable[Cue], depth: int = 0) -> CueNode:
     """Cues that agree in their first ``depth`` words -> the node behind those words.
 
-    Of two equal cues the later counts, so that a user's list wins.
+    Of two equal cues the stronger counts.
     """
     below: defaultdict[str, list[Cue]] = defaultdict(list)
     ending: dict[str, Cue] = {}
     for cue in found:
         if len(cue.words) == depth:
-            ending[cue.topic] = cue
+            if cue.topic not in ending or cue.weight > ending[cue.topic].weight:
+                ending[cue.topic] = cue
         else:
             below[cue.words[depth]].append(cue)
     nodes = {word: tree(cues_below, depth + 1) for word, cues_below in below.items()}

@@ -73,6 +73,7 @@ def _compile(data: Data) -> Lexicon:
         cues=tree(_cues(data, negators)),
         negators=negators,
         yielding={Kind(kind): float(factor) for kind, factor in data["kinds"]["yielding"].items()},
+        priors=dict(_priors(data["kinds"]["priors"])),
         types=dict(_types(data["types"])),
         priorities={value: int(level) for level, values in data["types"]["priorities"].items() for value in values},
         languages=tuple(_languages(data["languages"])),
@@ -91,6 +92,12 @@ def _cues(data: Data, negators: frozenset[str]) -> Iterator[Cue]:
             for by_weight in by_language.values():
                 for weight, phrases in by_weight.items():
                     yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negators)
+
+
+def _priors(data: Data) -> Iterator[tuple[str, Mapping[Kind, float]]]:
+    """What speaks for each kind before a word is read, by channel or rating."""
+    for circumstance, weights in data.items():
+        yield circumstance, {Kind(kind): float(weight) for kind, weight in weights.items()}
 
 
 def _types(data: Data) -> Iterator[tuple[str, TypeRule]]:

@@ -146,6 +146,8 @@ class Lexicon:
         cues: tree of the words and phrases for kinds, severity, sentiment and churn.
         negators: words that turn what follows into its opposite.
         yielding: kinds that step back before strong evidence of a product kind, by which factor.
+        priors: how much speaks for a kind before a word is read, by channel (``none``: not said, ``any``: every other)
+            and by rating (``rated good``, ``rated bad``).
         types: the rule for an export's type field, by its value in lower case.
         priorities: severity hinted at by an export's priority field, by its value in lower case.
         languages: profiles of the languages that can be told apart; the one named ``und`` stands for all others.
@@ -157,6 +159,7 @@ class Lexicon:
     cues: CueNode
     negators: frozenset[str]
     yielding: Mapping[Kind, float]
+    priors: Mapping[str, Mapping[Kind, float]]
     types: Mapping[str, TypeRule]
     priorities: Mapping[str, int]
     languages: tuple[LanguageProfile, ...]

@@ -196,3 +196,19 @@ def test_prose_leaves_out_code_and_forms() -> None:
     text = f"{form}It stops.\n```\nerror\n```\n  at a.b.C.d(E.java:1)\n{{code}}x{{code}}"
     assert prose(text).split() == ["It", "stops."]
     assert prose("### Only a heading") == "### Only a heading"
+
+
+def test_a_call_that_an_agent_took_down_is_the_customers_case() -> None:
+    """Where no customer wrote, the agent's first public note speaks; private notes and later answers never do."""
+    ticket = Ticket(
+        "zendesk:1",
+        (
+            Message("Check with Pekka first", AuthorRole.AGENT, public=False),
+            Message("Caller says the till does not start since the update.", AuthorRole.AGENT),
+            Message("Told her to wait.", AuthorRole.AGENT),
+        ),
+        subject="Caller says the till does not start si",
+    )
+    text, spans = own_words(ticket, MAIL)
+    assert text == "Caller says the till does not start since the update."
+    assert [span.message for span in spans] == [1]

@@ -78,7 +78,7 @@ def test_tokens() -> None:
     ]
 
 
-@pytest.mark.parametrize("phrase", ["", "~ zorb", "*", "UNKNOWN_GROUP zorb"])
+@pytest.mark.parametrize("phrase", ["", "~ zorb", "zorb ~", "*", "UNKNOWN_GROUP zorb"])
 def test_a_phrase_that_cannot_be_read_is_an_error(phrase: str) -> None:
     """The message names the phrase."""
     with pytest.raises(ConfigError):

@@ -20,7 +20,7 @@ Stretch = tuple[int, int, int]
 
 
 def own_words(ticket: Ticket, mail: MailPatterns) -> tuple[str, tuple[Span, ...]]:
-    """Subject and public customer messages without quotes, signatures and greetings, and where each part stands.
+    """Subject and the customer's messages without quotes, signatures and greetings, and where each part stands.
 
     ``text[span.at : span.at + span.end - span.start]`` is what stands in the stored ticket, for every span.
     """
@@ -63,18 +63,22 @@ def _begins_with(ticket: Ticket, bodies: list[Stretch], subject: str) -> bool:
 
 
 def _bodies(ticket: Ticket, mail: MailPatterns) -> Iterator[Stretch]:
-    """Kept stretches of the public customer messages."""
-    first = True
-    for number, message in enumerate(ticket.messages):
-        if message.role is not AuthorRole.CUSTOMER or not message.public or not message.text.strip():
-            continue
-        lines = split_lines(message.text)
-        kept = without_frame(own_lines(lines, mail, first), mail)
-        if first and _too_little(kept, lines):
+    """Kept stretches of the messages that carry the customer's case."""
+    for place, number in enumerate(_speaking(ticket)):
+        text = ticket.messages[number].text
+        lines = split_lines(text)
+        kept = without_frame(own_lines(lines, mail, place == 0), mail)
+        if place == 0 and _too_little(kept, lines):
             kept = lines
-        first = False
-        for start, end in _joined(message.text, kept):
+        for start, end in _joined(text, kept):
             yield number, start, end
+
+
+def _speaking(ticket: Ticket) -> list[int]:
+    """Numbers of the public customer messages; of a call that an agent took down, the agent's first note."""
+    said = [number for number, each in enumerate(ticket.messages) if each.public and each.text.strip()]
+    customer = [number for number in said if ticket.messages[number].role is AuthorRole.CUSTOMER]
+    return customer or [number for number in said if ticket.messages[number].role is AuthorRole.AGENT][:1]
 
 
 def _too_little(kept: list[Line], lines: list[Line]) -> bool:

@@ -23,8 +23,8 @@ _NAMED = re.compile(
 _DATE = re.compile(r"\(?\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}(?!\d)(?![-./ ]?\d{3})")
 _DECIMAL = re.compile(r"\+ ?\d{1,3}\.\d{5,}$")
 _VERSION = re.compile(r"\d{1,3}(?:\.\d{1,3}){2,}$")
-_MOBILE = re.compile(r"0(?:4|50|7[02369])")
-_GROUPED = re.compile(r"\(?0\d{1,3}\)?[ \-/]{1,2}\d{2,8}(?:[ -]\d{2,4})*$")
+_MOBILE = re.compile(r"0(?:4|50|7[02369])|07\d{9}$")
+_GROUPED = re.compile(r"\(?0\d{1,4}\)?[ \-/]{1,2}\d{2,8}(?:[ -]\d{2,4})*$")
 _OTHER_NUMBER = re.compile(
     r"(?:order|tilau|invoice|lasku|ticket|tiketti|tapau|case|viite|reference|ref|artikel|product|tuote|serial|sarja|"
     r"asiakas|customer|faktura|kund|ärende|account|tili|id|build)\w{0,12}[ .:#]{0,3}"

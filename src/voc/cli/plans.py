@@ -1,0 +1,124 @@
+"""Plans as files and tables, and what came of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voc import __version__
+from voc.cli.results import document
+from voc.cli.session import OutputFormat, Session
+from voc.console import Column
+from voc.errors import UsageError
+
+if TYPE_CHECKING:
+    from voc.model.plan import Applied, Change, Done, Plan
+
+NOTHING = "nothing to file"
+_COLUMNS = (Column("Action"), Column("Issue"), Column("Title", wrap=True), Column("Why", wrap=True))
+
+
+def save(made: Plan, path: Path) -> None:
+    """Write a plan to a file."""
+    from voc.analysis.plan_json import plan_to_json
+    from voc.workflows.files import write_whole
+
+    write_whole(path, plan_to_json(made, f"voc {__version__}").encode())
+
+
+def load(path: Path) -> Plan:
+    """Read a plan from a file.
+
+    Raises:
+        UsageError: it cannot be read or is no plan.
+    """
+    from voc.analysis.plan_json import plan_from_json
+
+    try:
+        return plan_from_json(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(f"{path}: cannot be read: {reason}", "voc plan -o plan.json writes one") from None
+
+
+def show(session: Session, made: Plan) -> None:
+    """A plan as a table: what would be written first, then how many themes are left alone and why."""
+    if not made.pending:
+        session.terminal.line(NOTHING)
+    rows = [
+        [change.action.value, change.issue.key if change.issue else "", _title(change), change.reason]
+        for change in made.pending
+    ]
+    if rows:
+        session.terminal.table(_COLUMNS, rows)
+    for reason, count in Counter(each.reason for each in made.changes if each not in made.pending).most_common():
+        session.terminal.line(f"left alone: {count} × {reason}")
+
+
+def tell(session: Session, done: Applied) -> None:
+    """What an apply did: every theme that was written or is left over, on standard error; all of it as data."""
+    if session.output is OutputFormat.TABLE:
+        _results(session, done)
+    else:
+        session.terminal.data(document(**results(done)))
+        if not _written(done):
+            session.terminal.say(NOTHING)
+    if done.stopped:
+        session.terminal.warn(f"stopped early: {done.stopped}; run it again to go on")
+
+
+def summarize(session: Session, made: Plan, done: Applied | None) -> None:
+    """One line or two on the filing: what was written, or what would be."""
+    if is_idle(made, done):
+        session.terminal.line(NOTHING)
+    elif done is None:
+        wanted = ", ".join(f"{count} {action}" for action, count in sorted(counts(made).items()) if action != "skip")
+        session.terminal.line(f"To file: {wanted}; voc run --apply does it, voc plan shows each with its reason")
+    else:
+        for result in dict.fromkeys(each.result for each in _written(done)):
+            keys = [_key(each) for each in _written(done) if each.result is result]
+            session.terminal.line(f"{result.value}: {len(keys)} ({_few(keys)})")
+    if done is not None and done.stopped:
+        session.terminal.warn(f"stopped early: {done.stopped}; run it again to go on")
+
+
+def is_idle(made: Plan, done: Applied | None) -> bool:
+    """Whether nothing was written, or nothing would be."""
+    return not (_written(done) if done is not None else made.pending)
+
+
+def counts(made: Plan) -> dict[str, int]:
+    """How many changes of each action a plan holds."""
+    return dict(Counter(change.action.value for change in made.changes))
+
+
+def results(done: Applied) -> dict[str, object]:
+    """What an apply did, as plain values."""
+    return {"results": [asdict(each) for each in done.done], "stopped": done.stopped}
+
+
+def _results(session: Session, done: Applied) -> None:
+    written = _written(done)
+    if not written:
+        session.terminal.line(NOTHING)
+    for each in written:
+        session.terminal.line(f"{each.result.value}: {_key(each)}: {each.reason}")
+
+
+def _written(done: Applied) -> list[Done]:
+    return [each for each in done.done if each.result.value != "skipped"]
+
+
+def _key(each: Done) -> str:
+    return each.issue.key if each.issue else each.theme_id
+
+
+def _few(keys: list[str]) -> str:
+    """The first and the last, where there are many."""
+    return ", ".join(keys) if len(keys) <= 5 else f"{keys[0]} … {keys[-1]}"
+
+
+def _title(change: Change) -> str:
+    return change.draft.title if change.draft else ""
