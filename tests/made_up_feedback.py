@@ -50,7 +50,7 @@ def feedback(
             text += "\n" if text else ""
             spans.append(Span(message, 0, len(part), len(text)))
             text += part
-    fingerprint = hashlib.sha256(text.casefold().encode()).hexdigest()
+    fingerprint = hashlib.sha256(text.casefold().encode("utf-8", "surrogatepass")).hexdigest()
     return Feedback(ticket_id, text, tuple(spans), kind, confidence, "", language, None, "", None, "", fingerprint)
 
 

@@ -34,7 +34,9 @@ def nouns() -> dict[str, type]:
         found |= {
             name: each
             for name, each in vars(loaded).items()
-            if isinstance(each, type) and each.__module__ == loaded.__name__ and (is_dataclass(each) or issubclass(each, Enum))
+            if isinstance(each, type)
+            and each.__module__ == loaded.__name__
+            and (is_dataclass(each) or issubclass(each, Enum))
         }
     return found
 
@@ -62,7 +64,11 @@ def test_the_readme_names_every_back_end() -> None:
 
 def test_the_readme_gives_a_reason_for_every_dependency() -> None:
     """What voc stands on: each package of pyproject.toml has its row, and no row is left over."""
-    declared = re.findall(r'^  "([A-Za-z0-9_-]+)[^"]*",$', read("pyproject.toml").partition("dependencies = [")[2].partition("]")[0], re.MULTILINE)
+    declared = re.findall(
+        r'^  "([A-Za-z0-9_-]+)[^"]*",$',
+        read("pyproject.toml").partition("dependencies = [")[2].partition("]")[0],
+        re.MULTILINE,
+    )
     section = read("README.md").partition("## What voc stands on")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| ([a-z0-9_-]+) \|", section, flags=re.MULTILINE)
     assert sorted(listed) == sorted(name.lower() for name in declared)
@@ -71,7 +77,9 @@ def test_the_readme_gives_a_reason_for_every_dependency() -> None:
 def test_the_sample_configuration_shows_every_setting() -> None:
     """Each settable field stands in config/voc.yaml, commented, at its default."""
     text = read("config/voc.yaml")
-    uncommented = "\n".join(line.removeprefix("# ") for line in text.splitlines() if re.match(r"# +[\w-]|#   ", line) and ":" in line)
+    uncommented = "\n".join(
+        line.removeprefix("# ") for line in text.splitlines() if re.match(r"# +[\w-]|#   ", line) and ":" in line
+    )
     names = set(re.findall(r"^[ -]*(\w+):", uncommented, flags=re.MULTILINE))
     sections = [Config, FileSettings, *(type(getattr(Config(), name)) for name in settable(Config))]
     wanted = {name for section in sections if is_dataclass(section) for name in settable(section)}

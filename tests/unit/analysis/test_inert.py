@@ -62,7 +62,7 @@ HOSTILE = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
 @given(HOSTILE)
 def test_nothing_live_is_left(words: str) -> None:
     """Whatever the words, no part of them means anything to a tracker outside of a code span."""
-    assert not LIVE.search(re.sub(r"`[^`]*`", "", inert(words)))
+    assert not LIVE.search(re.sub(r"`[^`]*`", "x", inert(words)))
 
 
 @given(st.text(alphabet="abc äö.,!?@#1/[]{}~-\n", max_size=80))

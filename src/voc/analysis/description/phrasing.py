@@ -37,7 +37,8 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if text.isprintable():
         return text
-    return "".join(character for character in text if unicodedata.category(character)[0] != "C")
+    seen = "".join(character for character in text if unicodedata.category(character)[0] != "C")
+    return " ".join(seen.split())
 
 
 def phrasings(text: str, words: LanguageWords) -> Iterator[tuple[str, bool]]:
