@@ -91,7 +91,10 @@ def texts(store: MemoryStore) -> dict[str, str]:
 def test_new_tickets_are_kept_and_counted() -> None:
     """Every ticket of every document arrives once; customers are counted by what they are keyed by."""
     store = MemoryStore()
-    page = Page("a", (ticket(1, "It crashes", requester="a@gmail.com"), ticket(2, "Too slow"), ticket(3, "No", organization="7")))
+    page = Page(
+        "a",
+        (ticket(1, "It crashes", requester="a@gmail.com"), ticket(2, "Too slow"), ticket(3, "No", organization="7")),
+    )
     done, _ = take_in(store, page)
     assert (done.documents, done.new, done.changed, done.unchanged) == (1, 3, 0, 0)
     assert sorted(texts(store)) == ["page:1", "page:2", "page:3"]
