@@ -36,8 +36,9 @@ types: $(VENV)/.dev ## types
 imports: $(VENV)/.dev ## import contracts
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## quality benchmark on the labelled data in $$VOC_SHARED (default ../shared)
-	$(BIN)/python -m benchmarks.quality
+bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (default ../shared)
+	$(BIN)/python -m benchmarks.quality --data banking77 massive-en massive-fi massive-sv titanium xamarin --small
+	$(BIN)/python -m benchmarks.run
 
 lock: ## renew the pinned requirements (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \

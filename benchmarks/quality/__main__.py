@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.quality import mixtures
 from benchmarks.quality.datasets import NAMES
 from benchmarks.quality.measure import measure
 
@@ -38,13 +39,15 @@ def _cell(value: float | str) -> str:
 def main() -> int:
     """Measure what was asked for; 0 even where data is absent, which is said."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
-    parser.add_argument("--data", nargs="+", choices=NAMES, default=["banking77", "massive-en", "massive-fi"])
+    parser.add_argument(
+        "--data", nargs="+", choices=(*NAMES, *mixtures.NAMES), default=["banking77", "massive-en", "massive-fi"]
+    )
     parser.add_argument("--small", action="store_true", help="also random samples of 60, 200 and 1,000 texts")
     arguments = parser.parse_args()
     tables: dict[tuple[str, ...], list[dict[str, float | str]]] = {}
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         for name in arguments.data:
-            for sample in (*SMALL_WEEKS, None) if arguments.small else (None,):
+            for sample in (*SMALL_WEEKS, None) if arguments.small and name in NAMES else (None,):
                 try:
                     row = pool.apply(measure, (name, sample))
                 except FileNotFoundError as error:

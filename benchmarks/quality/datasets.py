@@ -20,11 +20,15 @@ NAMES = ("banking77", "massive-en", "massive-fi", "massive-sv", *TRACKERS)
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """``labels`` stand beside ``texts``: the intent, or the group of duplicates (None for a report without any)."""
+    """``labels`` stand beside ``texts``: the intent, or the group of duplicates (None for a report without any).
+
+    With ``strangers``, a text whose label is None is known to belong to no theme.
+    """
 
     name: str
     texts: tuple[str, ...]
     labels: tuple[str | None, ...]
+    strangers: bool = False
 
     @property
     def labelled(self) -> bool:

@@ -31,6 +31,23 @@ def against_labels(clustering: Clustering, truth: Sequence[str]) -> dict[str, fl
     }
 
 
+def against_themes(clustering: Clustering, truth: Sequence[str | None]) -> dict[str, float]:
+    """Agreement with ``truth`` where a text without a label belongs to no theme.
+
+    "ARI themed" looks at texts that have a theme only; in "ARI" every stranger is a theme of its own.
+    """
+    labels = np.array([each.label for each in clustering.nearest])
+    alone, themed = own_themes(labels), np.array([label is not None for label in truth])
+    right = [label or f"stranger {position}" for position, label in enumerate(truth)]
+    return {
+        "ARI themed": adjusted_rand_score(np.array(right)[themed], alone[themed]),
+        "ARI": adjusted_rand_score(right, alone),
+        "cover themed": float((labels[themed] != UNCLUSTERED).mean()),
+        "strangers in themes": float((labels[~themed] != UNCLUSTERED).mean()) if not themed.all() else 0.0,
+        "themes": len(clustering.clusters),
+    }
+
+
 def against_duplicates(clustering: Clustering, groups: Sequence[str | None]) -> dict[str, float]:
     """Share of the known duplicate pairs that lie in one theme, beside how large themes are."""
     members = defaultdict(list)

@@ -56,3 +56,43 @@ def test_division_loses_no_ticket(said: list[str], chance) -> None:  # type: ign
     assert sorted(t for each in parts.clusters for t in each.ticket_ids) == sorted(
         t for each in whole.clusters for t in each.ticket_ids
     )
+
+
+CAMERA = (
+    "The app crashes when I open the camera",
+    "App crashed again while opening the camera",
+    "Opening the camera makes your app crash at once",
+    "Crash as soon as the camera opens",
+    "Camera opens for a second, then the app crashes",
+    "Each time the camera is opened the app crashes",
+)
+OTHERS = (
+    "My invoice shows the wrong amount",
+    "Please add a dark mode for the evening",
+    "How do I change my password?",
+    "Where can I download last year's receipts",
+    "The newsletter keeps coming although I unsubscribed",
+    "Delivery took three weeks",
+    "Love the new colours, thank you",
+    "Can two people share one account?",
+    "Sound is missing in videos on my tablet",
+    "Translation of the menu reads odd",
+    "Need an API for our warehouse",
+    "Printing labels cuts the last line",
+    "Which currencies do you accept?",
+    "Voice messages are too quiet",
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sets(st.sampled_from(CAMERA), min_size=4),
+    st.lists(st.sampled_from(OTHERS), min_size=8, unique=True),
+)
+def test_customers_with_one_complaint_are_a_theme(same: set[str], others: list[str]) -> None:
+    """Customers with one complaint in their own words meet among strangers, and most of their theme is theirs."""
+    said = [*sorted(same), *others]
+    labels = [each.label for each in _found([f"t:{i:02d}" for i in range(len(said))], said).nearest]
+    assert set(labels[: len(same)]) == {labels[0]}
+    assert labels[0] != UNCLUSTERED
+    assert labels[len(same) :].count(labels[0]) < len(same)

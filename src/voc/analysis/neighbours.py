@@ -35,11 +35,23 @@ class Neighbours:
     indices: npt.NDArray[np.int32]
     similarities: npt.NDArray[np.float32]
 
-    def graph(self) -> sparse.csr_array:
-        """The similarities as a sparse n x n matrix; a row a text."""
-        n, k = self.indices.shape
+    def contrast(self, k: int) -> sparse.csr_array:
+        """How far the nearest ``k`` of each row stand out from its farthest kept one: a sparse n x n matrix.
+
+        What a text has in common with its farther neighbours is its background: a greeting, a language, a long text.
+        """
+        return self._graph(self.similarities[:, :k] - self.similarities[:, -1:])
+
+    def among(self, rows: npt.NDArray[np.intp]) -> sparse.csr_array:
+        """Similarities between ``rows`` (ascending), whichever of two lists the other: symmetrical, in their order."""
+        graph = self._graph(self.similarities)[rows][:, rows]
+        return sparse.csr_array(graph.maximum(graph.T))
+
+    def _graph(self, values: npt.NDArray[np.float32]) -> sparse.csr_array:
+        """``values`` (n x k) of the edges to the nearest k as an n x n matrix; a row a text."""
+        n, k = values.shape
         rows = np.repeat(np.arange(n), k)
-        graph = sparse.csr_array((self.similarities.ravel(), (rows, self.indices.ravel())), shape=(n, n))
+        graph = sparse.csr_array((values.ravel(), (rows, self.indices[:, :k].ravel())), shape=(n, n))
         graph.eliminate_zeros()
         return graph
 

@@ -92,7 +92,7 @@ class LexicalEncoder:
         """
         if state.meta.get("encoder") != self.name or state.meta.get("version") != VERSION:
             raise StoreError(
-                f"the stored encoder {state.space} is not {self.name} version {VERSION}", "run with --rebuild"
+                f"the stored encoder {state.space} is not {self.name} version {VERSION}", "fit it anew"
             )
         arrays = state.arrays
         return FittedLexicalEncoder(

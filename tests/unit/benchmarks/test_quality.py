@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
-from benchmarks.quality import datasets, figures
+from benchmarks.quality import datasets, figures, mixtures
 from benchmarks.quality.__main__ import table
 from benchmarks.quality.measure import measure
 
@@ -62,6 +64,43 @@ def test_duplicate_pairs_are_counted() -> None:
     assert found["mean theme size"] == 1.5
 
 
+def test_strangers_in_themes_cost() -> None:
+    """A stranger in a theme lowers the whole ARI and is counted; the themed texts are judged by themselves."""
+    found = figures.against_themes(clustering(0, 0, 1, 1, 1, -1), ["a", "a", "b", "b", None, None])
+    assert found["ARI themed"] == 1.0
+    assert 0 < found["ARI"] < 1
+    assert found["cover themed"] == 1.0
+    assert found["strangers in themes"] == 0.5
+
+
+def test_strangers_left_out_are_right() -> None:
+    """Where all strangers are in no theme, and all others in the right one, both figures are one."""
+    found = figures.against_themes(clustering(0, 0, 1, 1, -1, -1), ["a", "a", "b", "b", None, None])
+    assert (found["ARI themed"], found["ARI"], found["strangers in themes"]) == (1.0, 1.0, 0.0)
+
+
+@pytest.mark.skipif(
+    not all((datasets.SHARED / "data" / f"{name}.jsonl.gz").exists() for name in ("banking77", "titanium_jira_issues")),
+    reason="no shared data (VOC_SHARED)",
+)
+def test_a_mix_has_a_long_tail_and_strangers() -> None:
+    """Sixteen intents from two texts up, as many strangers as were asked for, the same in every run."""
+    data = mixtures.load_mixture("mix-150")
+    sizes = Counter(label for label in data.labels if label is not None)
+    assert data.labels.count(None) == 150
+    assert len(sizes) == mixtures.INTENTS
+    assert min(sizes.values()) == mixtures.SMALLEST
+    assert max(sizes.values()) <= mixtures.LARGEST
+    assert mixtures.load_mixture("mix-150") == data
+
+
+def test_the_example_export_forms_its_themes() -> None:
+    """Whole support mails in three languages, half of them about nothing in particular, still form their themes."""
+    row = measure("example", None)
+    assert float(row["ARI themed"]) >= 0.33
+    assert float(row["cover themed"]) >= 0.7
+
+
 def test_samples_are_reproducible_and_keep_groups() -> None:
     """The same seed draws the same texts; a tracker's sample holds duplicates only, group by group."""
     labelled = datasets.Dataset("l", tuple("abcdef"), tuple("xxyyzz"))
@@ -83,7 +122,7 @@ def test_the_table_is_markdown() -> None:
 @pytest.mark.skipif(
     not (datasets.SHARED / "data" / "banking77.jsonl.gz").exists(), reason="no shared data (VOC_SHARED)"
 )
-@pytest.mark.parametrize(("size", "floor"), [(200, 0.14), (1_000, 0.28), (3_000, 0.33)])
+@pytest.mark.parametrize(("size", "floor"), [(200, 0.19), (1_000, 0.29), (3_000, 0.33)])
 def test_small_weeks_still_form_themes(size: int, floor: float) -> None:
     """Random samples of real questions form many themes, neither one heap nor nothing, and agree with the intents."""
     row = measure("banking77", size)

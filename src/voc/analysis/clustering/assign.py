@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from voc.analysis.clustering.centroids import centroids, nearest_centroid
 from voc.analysis.clustering.cores import NONE, Labels
-from voc.analysis.clustering.merge import nearest_centroid
 from voc.model.theme import Vectors
 
 DOUBTFUL = 0.03
@@ -36,6 +36,26 @@ class Partition:
         whole = nowhere(n)
         whole.labels[rows], whole.nearest[rows], whole.confidence[rows] = self.labels, self.nearest, self.confidence
         return whole
+
+    def with_groups(self, groups: Labels, vectors: Vectors, weights: npt.NDArray[np.int64]) -> Partition:
+        """The same with texts that were in no cluster in clusters of their own, and those the nearest of the others
+        where there was none.
+
+        Args:
+            groups: n, labels from 0 of these texts and ``NONE`` for all others; vectors: n x d, unit rows.
+            weights: copies of each text.
+        """
+        inside = groups != NONE
+        if not inside.any():
+            return self
+        fresh = int(self.labels.max()) + 1
+        among_groups, similarity = nearest_centroid(vectors, centroids(vectors, groups, weights))
+        own = np.where(inside, groups, among_groups) + fresh
+        return Partition(
+            np.where(inside, own, self.labels),
+            np.where(inside | (self.nearest == NONE), own, self.nearest),
+            np.where(inside, similarity.clip(0, 1), self.confidence),
+        )
 
 
 def nowhere(n: int) -> Partition:

@@ -1,41 +1,72 @@
-"""Clusters that are one: refined around their centroids and joined when they overlap."""
+"""Pieces of one theme, joined."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
 
-from voc.analysis.clustering.cores import NONE, Labels
-from voc.analysis.rows import unit
+from voc.analysis.clustering.agreement import mean_cosine
+from voc.analysis.clustering.centroids import members
+from voc.analysis.clustering.cores import Labels
 from voc.model.theme import Vectors
 
 DECIMALS = 6
 
+SAME = 0.5
+"""Cosine of two clusters' directions from which they are one theme: they share more than they differ in."""
 
-def centroids(vectors: Vectors, labels: Labels, weights: npt.NDArray[np.int64]) -> Vectors:
-    """Unit mean of each label's vectors, copies counted; one row a label, from 0 to the largest."""
-    inside = np.flatnonzero(labels != NONE)
-    entries = (weights[inside].astype(np.float32), (labels[inside], inside))
-    members = sparse.csr_array(entries, shape=(int(labels.max()) + 1, len(labels)))
-    return unit(members @ vectors)
+LEAST = 1e-3
+"""Agreement within a cluster is taken to be at least this, which keeps the cosine of a cluster of nothing finite."""
 
 
-def nearest_centroid(vectors: Vectors, means: Vectors) -> tuple[Labels, npt.NDArray[np.float64]]:
-    """The label of the centroid nearest to each vector (ties: the smaller), and its cosine similarity."""
-    similarities: npt.NDArray[np.float64] = (vectors @ means.T).astype(np.float64).round(DECIMALS)
-    return similarities.argmax(axis=1), similarities.max(axis=1)
+def merge(vectors: Vectors, labels: Labels, loosest: float) -> Labels:
+    """``labels`` with clusters joined, the likest two first, as long as two have one direction.
 
+    A cluster's direction is what its texts share beneath what each says besides. Its cosine with another's is
+    estimated as the mean similarity of a text of one and a text of the other, over the geometric mean of the same
+    among the texts of each (Spearman's correction for attenuation): it does not depend on how loose, how long-winded
+    or how many the texts are.
 
-def merge(means: Vectors, reach: float) -> Labels:
-    """The new label of each of the clusters with these centroids, by average linkage.
-
-    Clusters whose centroids lie within ``reach`` of one another (cosine distance) are one. The median distance of a
-    text from its own centroid is a good reach in any space: two clusters nearer than that overlap.
+    Args:
+        vectors: n x d, unit rows, centred; as they came from the encoder, since smoothing has drawn apart what lies
+            in two clusters.
+        labels: of the n texts, 0 to the largest, none missing.
+        loosest: agreement below which texts are no cluster; no union goes below it. Without this a large cluster
+            would end as what its language has in common, and everything written in it would join.
     """
-    if len(means) < 2:
-        return np.zeros(len(means), np.int64)
-    tree = linkage(np.round(means.astype(np.float64), DECIMALS), "average", metric="cosine")
-    joined: Labels = np.unique(fcluster(tree, reach, "distance"), return_inverse=True)[1]
-    return joined
+    sums = members(labels, np.ones(len(labels))) @ vectors.astype(np.float64)
+    products, sizes = sums @ sums.T, np.bincount(labels)
+    while len(sizes) > 1:
+        cosines = np.where(_union(products, sizes) >= loosest, _cosines(products, sizes), -np.inf)
+        one, other = divmod(int(cosines.argmax()), len(sizes))  # the first of equals, so that one < other
+        if cosines[one, other] < SAME:
+            break
+        products[one] += products[other]
+        products[:, one] += products[:, other]
+        products = np.delete(np.delete(products, other, axis=0), other, axis=1)
+        sizes[one] += sizes[other]
+        sizes = np.delete(sizes, other)
+        labels = np.where(labels == other, one, labels)
+        labels = labels - (labels > other)
+    return labels
+
+
+def _union(products: npt.NDArray[np.float64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """The agreement that each two clusters would have as one, k x k."""
+    squares = products.diagonal()
+    return mean_cosine(np.add.outer(squares, squares) + 2 * products, np.add.outer(sizes, sizes))
+
+
+def _cosines(products: npt.NDArray[np.float64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Cosines between the directions of clusters, k x k, -inf between a cluster and itself.
+
+    Args:
+        products: k x k, dot products of the sums of the clusters' unit vectors.
+        sizes: k, texts of each. A single text is taken to agree with its like as texts of a middling cluster do.
+    """
+    inside = mean_cosine(products.diagonal(), sizes)
+    known = np.isfinite(inside)
+    inside = np.maximum(np.where(known, inside, np.median(inside[known]) if known.any() else 1.0), LEAST)
+    cosines = products / np.outer(sizes, sizes) / np.sqrt(np.outer(inside, inside))
+    np.fill_diagonal(cosines, -np.inf)
+    return cosines.round(DECIMALS)

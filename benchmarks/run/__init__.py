@@ -1,0 +1,1 @@
+"""What the whole weekly job costs."""
