@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from voc.analysis.period import period_of
-from voc.analysis.review import with_words
-from voc.analysis.summarize import input_digest, summarize
+from voc.analysis.ranking.period import period_of
+from voc.analysis.ranking.review import with_words
+from voc.analysis.ranking.summarize import input_digest, summarize
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
 from voc.model.theme import Assignment, Evidence, Theme

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from sklearn.metrics.cluster import contingency_matrix
 
-from voc.analysis.cluster import UNCLUSTERED, Clustering
+from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering
 
 
 def against_labels(clustering: Clustering, truth: Sequence[str]) -> dict[str, float]:

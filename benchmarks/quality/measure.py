@@ -7,7 +7,7 @@ import time
 
 from benchmarks.quality import figures, mixtures
 from benchmarks.quality.datasets import Dataset, load
-from voc.analysis.cluster import Clustering, cluster
+from voc.analysis.clustering.cluster import Clustering, cluster
 from voc.encoders.lexical import LexicalEncoder
 from voc.model.settings import ClusterSettings
 

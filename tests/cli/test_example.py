@@ -111,7 +111,7 @@ def read_raw() -> str:
 
 
 def planted() -> set[str]:
-    """Every address, account, card, identity code and dialled number in the export, found without voc's own patterns."""
+    """Addresses, accounts, cards, identity codes and numbers in the export, by other patterns than voc's own."""
     export = json.loads((EXAMPLES / "zendesk_export.json").read_text(encoding="utf-8"))
     reviews = (EXAMPLES / "app_reviews.csv").read_text(encoding="utf-8")
     texts = [reviews, *(user["email"] for user in export["users"] if user.get("email"))]

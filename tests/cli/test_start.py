@@ -10,7 +10,10 @@ from tests.cli.conftest import Voc
 
 from voc import __version__
 
-COMMANDS = ["init", "run", "ingest", "discover", "themes", "theme", "assignments", "report", "plan", "apply", "doctor", "backends"]
+COMMANDS = [
+    *("init", "run", "ingest", "discover", "themes", "theme"),
+    *("assignments", "report", "plan", "apply", "doctor", "backends"),
+]
 HEAVY = ("sklearn", "hdbscan", "jira", "sqlalchemy", "numpy", "alembic", "requests", "lxml")
 
 

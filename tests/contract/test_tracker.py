@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.filing_world import TurnedClock, ranked
 
-from voc.analysis.draft import draft_issue
-from voc.analysis.managed_block import find_block, spliced
-from voc.analysis.markers import carries, family_of, read_identity
+from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.managed_block import find_block, spliced
+from voc.analysis.filing.markers import carries, family_of, read_identity
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import Tracker

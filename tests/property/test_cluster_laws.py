@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voc.analysis.cluster import UNCLUSTERED, Clustering, cluster, divide_by_kind
+from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, cluster, divide_by_kind
 from voc.encoders.lexical import LexicalEncoder
 from voc.model.settings import ClusterSettings
 from voc.model.ticket import Kind

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.filing_world import Desk, TurnedClock, themes
 
-from voc.analysis.markers import read_identity
+from voc.analysis.filing.markers import read_identity
 from voc.stores.ledger import SqlLedger
 from voc.stores.sql import open_store
 from voc.trackers.local import LocalTracker

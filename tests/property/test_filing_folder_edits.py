@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.filing_world import Desk, TurnedClock, themes
 
-from voc.analysis.managed_block import find_block
+from voc.analysis.filing.managed_block import find_block
 from voc.model.plan import Action
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.local import LocalTracker

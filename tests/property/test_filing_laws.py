@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.filing_world import Desk, TurnedClock, memory_desk, ranked, report, themes
 
-from voc.analysis.managed_block import find_block
-from voc.analysis.markers import read_identity
+from voc.analysis.filing.managed_block import find_block
+from voc.analysis.filing.markers import read_identity
 from voc.model.filing import IssueState
 from voc.model.ledger import LEFT_OPEN, EntryState
 from voc.model.plan import Action

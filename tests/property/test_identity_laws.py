@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_feedback import feedback
 
-from voc.analysis import identity
-from voc.analysis.cluster import UNCLUSTERED, Clustering, Nearest
-from voc.analysis.identity import FRESH, Recognised, Texts, mint, recognise
-from voc.analysis.themes import theme_kind
+from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, Nearest
+from voc.analysis.themes import identity
+from voc.analysis.themes.identity import FRESH, Recognised, Texts, mint, recognise
+from voc.analysis.themes.theme import theme_kind
 from voc.model.settings import ClusterSettings
 from voc.model.theme import Assignment, Cluster, Theme, Vectors
 from voc.model.ticket import Feedback, Kind

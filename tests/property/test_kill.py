@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from tests.cli.conftest import WORDS
 
+import voc.analysis.ranking.select
+
 # Loaded here, so that the children need not load them again.
-import voc.analysis.identity
-import voc.analysis.select
+import voc.analysis.themes.identity
 import voc.cli.app
 import voc.encoders.lexical
 import voc.workflows.filing.apply

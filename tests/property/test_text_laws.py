@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voc.analysis.clean.normalise import normalise
-from voc.analysis.clean.parts import stored_text
-from voc.analysis.feedback import read
-from voc.analysis.intake import admit
-from voc.analysis.redaction import checksums
-from voc.analysis.redaction.redactor import redact
+from voc.analysis.text.clean.normalise import normalise
+from voc.analysis.text.clean.parts import stored_text
+from voc.analysis.text.feedback import read
+from voc.analysis.text.intake import admit
+from voc.analysis.text.redaction import checksums
+from voc.analysis.text.redaction.redactor import redact
 from voc.config.lexicon import load_lexicon
 from voc.model.ticket import AuthorRole, Message, Satisfaction, Ticket
 

@@ -56,7 +56,7 @@ def plan(
     if session.output is OutputFormat.TABLE:
         plans.show(session, made)
     elif output is None:
-        from voc.analysis.plan_json import plan_to_json
+        from voc.analysis.filing.plan_json import plan_to_json
 
         session.terminal.data(plan_to_json(made, f"voc {__version__}"))
     return CHANGES_PENDING if exit_code and made.pending else 0

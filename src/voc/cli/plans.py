@@ -22,7 +22,7 @@ _COLUMNS = (Column("Action"), Column("Issue"), Column("Title", wrap=True), Colum
 
 def save(made: Plan, path: Path) -> None:
     """Write a plan to a file."""
-    from voc.analysis.plan_json import plan_to_json
+    from voc.analysis.filing.plan_json import plan_to_json
     from voc.workflows.files import write_whole
 
     write_whole(path, plan_to_json(made, f"voc {__version__}").encode())
@@ -34,7 +34,7 @@ def load(path: Path) -> Plan:
     Raises:
         UsageError: it cannot be read or is no plan.
     """
-    from voc.analysis.plan_json import plan_from_json
+    from voc.analysis.filing.plan_json import plan_from_json
 
     try:
         return plan_from_json(path.read_text(encoding="utf-8"), str(path))

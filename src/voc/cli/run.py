@@ -61,7 +61,7 @@ def run(
     confirm_project: ConfirmProject = None,
 ) -> int:
     """Do the weekly job in one go. Reads, finds themes, writes the report, plans the filing; --apply also files."""
-    from voc.analysis.select import select
+    from voc.analysis.ranking.select import select
 
     session, reader = session.reading(reader)
     workplace = session.open(

@@ -48,7 +48,7 @@ def themes(
     as_of: AsOf = None,
 ) -> None:
     """List the ranked themes. Ranked within their kind, by distinct customers, severity and signs of leaving."""
-    from voc.analysis.select import select
+    from voc.analysis.ranking.select import select
 
     workplace = session.open(as_of=as_of and as_of.date())
     start = since and since.replace(tzinfo=_zone(workplace))

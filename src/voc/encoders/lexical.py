@@ -12,9 +12,9 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from voc.analysis import ngrams
-from voc.analysis.rows import unit, unit_sparse
-from voc.analysis.weighting import Weights, weigh
+from voc.analysis.clustering import ngrams
+from voc.analysis.clustering.rows import unit, unit_sparse
+from voc.analysis.clustering.weighting import Weights, weigh
 from voc.errors import StoreError
 from voc.model.theme import EncoderState, Vectors
 
@@ -91,9 +91,7 @@ class LexicalEncoder:
             StoreError: the state was written by another encoder or version.
         """
         if state.meta.get("encoder") != self.name or state.meta.get("version") != VERSION:
-            raise StoreError(
-                f"the stored encoder {state.space} is not {self.name} version {VERSION}", "fit it anew"
-            )
+            raise StoreError(f"the stored encoder {state.space} is not {self.name} version {VERSION}", "fit a new one")
         arrays = state.arrays
         return FittedLexicalEncoder(
             Weights(arrays["word_columns"].astype(np.int32), arrays["word_idf"].astype(np.float32)),

@@ -53,7 +53,8 @@ class Cluster:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A verbatim quote: ``quote`` equals characters ``start`` to ``end`` of message number ``message`` (0-based,
-    ``SUBJECT`` for the subject) of the stored ticket."""
+    ``SUBJECT`` for the subject) of the stored ticket.
+    """
 
     ticket_id: str
     message: int

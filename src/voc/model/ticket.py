@@ -139,7 +139,8 @@ SUBJECT = -1
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a stored ticket: message number (0-based; ``SUBJECT`` for the subject), start and end offsets
-    (characters, end exclusive) in that text, and where the stretch begins in ``Feedback.text``."""
+    (characters, end exclusive) in that text, and where the stretch begins in ``Feedback.text``.
+    """
 
     message: int
     start: int

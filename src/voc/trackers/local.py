@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from voc.analysis.draft import body_of
+from voc.analysis.filing.draft import body_of
 from voc.errors import TrackerError, UsageError
 from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, Outcome, OutcomeKind
 from voc.ports.tracker import UnreadableIssueError

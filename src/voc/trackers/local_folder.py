@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voc.analysis.markers import read_identity
+from voc.analysis.filing.markers import read_identity
 from voc.errors import TrackerError
 from voc.model.filing import Issue
 from voc.trackers.local_file import FrontMatterError, parse

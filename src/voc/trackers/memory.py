@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from voc.analysis.draft import body_of
-from voc.analysis.managed_block import digest_of
-from voc.analysis.markers import read_identity
+from voc.analysis.filing.draft import body_of
+from voc.analysis.filing.managed_block import digest_of
+from voc.analysis.filing.markers import read_identity
 from voc.model.filing import (
     Capabilities,
     Finding,

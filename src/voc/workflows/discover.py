@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from voc.analysis.participation import NO_FEEDBACK, NO_WORDS, has_words, is_feedback
+from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, has_words, is_feedback
 from voc.errors import StoreError
 from voc.model.lexicon import Lexicon
 from voc.model.settings import ClusterSettings
@@ -21,7 +21,7 @@ from voc.ports.encoder import Encoder, FittedEncoder
 from voc.ports.store import Discovery, Store
 
 if TYPE_CHECKING:
-    from voc.analysis.description.describe import Description
+    from voc.analysis.themes.description.describe import Description
 
 VERSION = "1"
 """Raised whenever the same feedback would give other themes or descriptions."""
@@ -90,7 +90,7 @@ def discover(
 
 def _read_new(store: Store, lexicon: Lexicon, progress: Progress) -> None:
     """Read the tickets that were not read yet, a batch a transaction."""
-    from voc.analysis.feedback import FEEDBACK_VERSION, read  # noqa: PLC0415 - loads parsers of mail
+    from voc.analysis.text.feedback import FEEDBACK_VERSION, read  # noqa: PLC0415 - loads parsers of mail
 
     version = f"{FEEDBACK_VERSION}-{lexicon.digest}"
     done, total = 0, 0
@@ -125,7 +125,7 @@ class _Kept:
 
 def _find(store: Store, encoder: Encoder, stopwords: Stopwords, settings: ClusterSettings, digest: str) -> Discovered:
     """Place, cluster, describe, save."""
-    from voc.analysis.identity import Texts, recognise  # noqa: PLC0415 - loads scikit-learn and hdbscan
+    from voc.analysis.themes.identity import Texts, recognise  # noqa: PLC0415 - loads scikit-learn and hdbscan
 
     kept = _Kept(
         {feedback.ticket_id: feedback for feedback in store.feedback()},
@@ -196,7 +196,7 @@ def _fitted(store: Store, encoder: Encoder, looked_at: Sequence[Feedback]) -> tu
 
 def _themes(store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords) -> tuple[Theme, ...]:
     """All themes in the order of their ids, described where they are new or changed."""
-    from voc.analysis.themes import found_theme, grown_theme  # noqa: PLC0415 - only when something is new
+    from voc.analysis.themes.theme import found_theme, grown_theme  # noqa: PLC0415 - only when something is new
 
     described = _describe(store, kept, members, stopwords)
     themes = []
@@ -214,8 +214,8 @@ def _describe(
     store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords
 ) -> dict[str, Description]:
     """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did."""
-    from voc.analysis.description.describe import Subject, describe  # noqa: PLC0415 - only when something is new
-    from voc.analysis.description.evidence import verbatim  # noqa: PLC0415 - as above
+    from voc.analysis.themes.description.describe import Subject, describe  # noqa: PLC0415 - only when something is new
+    from voc.analysis.themes.description.evidence import verbatim  # noqa: PLC0415 - as above
 
     quoted = _tickets(store, [theme.exemplars for theme in kept.themes.values()])
     current = {

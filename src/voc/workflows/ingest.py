@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from voc.analysis.intake import admit, identity
-from voc.analysis.versions import supersedes
+from voc.analysis.text.intake import admit, identity
+from voc.analysis.text.versions import supersedes
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Reject, Ticket
 from voc.ports.source import Document, Exports, ReadOptions, Source

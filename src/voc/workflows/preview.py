@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from voc.analysis.intake import admit
+from voc.analysis.text.intake import admit
 from voc.errors import VocError
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Ticket

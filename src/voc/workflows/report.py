@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
-from voc.analysis.period import period_of
-from voc.analysis.review import with_words
-from voc.analysis.summarize import input_digest, summarize
-from voc.analysis.verify import with_verified_quotes
+from voc.analysis.ranking.period import period_of
+from voc.analysis.ranking.review import with_words
+from voc.analysis.ranking.summarize import input_digest, summarize
+from voc.analysis.ranking.verify import with_verified_quotes
 from voc.errors import UsageError
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings

@@ -10,7 +10,7 @@ from benchmarks.quality import datasets, figures, mixtures
 from benchmarks.quality.__main__ import table
 from benchmarks.quality.measure import measure
 
-from voc.analysis.cluster import UNCLUSTERED, Nearest
+from voc.analysis.clustering.cluster import UNCLUSTERED, Nearest
 from voc.analysis.clustering.result import Clustering, build
 
 BANKING77 = datasets.SHARED / "data" / "banking77.jsonl.gz"

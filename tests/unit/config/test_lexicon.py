@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voc.analysis.cues import find_cues, part_tokens
+from voc.analysis.text.cues import find_cues, part_tokens
 from voc.config.cues import expand
 from voc.config.lexicon import load_lexicon, merge
 from voc.errors import ConfigError

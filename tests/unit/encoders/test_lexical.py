@@ -91,7 +91,7 @@ def test_the_state_needs_no_pickle(tmp_path) -> None:  # type: ignore[no-untyped
 @pytest.mark.parametrize("meta", [{}, {"encoder": "other", "version": 1}, {"encoder": "lexical", "version": 0}])
 def test_a_foreign_state_is_refused(meta: dict[str, object]) -> None:
     """Another encoder's or version's state raises a StoreError that says what to do."""
-    with pytest.raises(StoreError, match="rebuild"):
+    with pytest.raises(StoreError, match="fit a new one"):
         LexicalEncoder().restore(EncoderState("x", {}, meta))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.filing_world import Desk, TurnedClock, ranked, report, themes
 
-from voc.analysis.managed_block import find_block
+from voc.analysis.filing.managed_block import find_block
 from voc.errors import UsageError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.model.plan import Action, Result

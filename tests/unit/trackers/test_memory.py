@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.filing_world import TurnedClock, ranked
 
-from voc.analysis.draft import draft_issue
+from voc.analysis.filing.draft import draft_issue
 from voc.model.filing import IssueDraft, OutcomeKind
 from voc.model.settings import FilingSettings
 from voc.trackers.memory import Fault, MemoryTracker

@@ -14,8 +14,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from voc.analysis.description.evidence import verbatim
-from voc.analysis.participation import NO_FEEDBACK, NO_WORDS
+from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS
+from voc.analysis.themes.description.evidence import verbatim
 from voc.config.lexicon import load_lexicon
 from voc.config.stopwords import load_stopwords
 from voc.errors import StoreError

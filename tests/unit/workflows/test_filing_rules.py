@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.filing_world import START, Desk, memory_desk, ranked, report, themes
 
-from voc.analysis.managed_block import find_block
+from voc.analysis.filing.managed_block import find_block
 from voc.errors import LimitError, TrackerError
 from voc.model.filing import Issue, IssueState
 from voc.model.ledger import EntryState

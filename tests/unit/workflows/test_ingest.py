@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import pytest
 
-from voc.analysis.versions import supersedes
+from voc.analysis.text.versions import supersedes
 from voc.config.lexicon import load_lexicon
 from voc.model.ticket import Message, Reject, Ticket
 from voc.ports.source import Document, ReadOptions, Sniff, Source

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from voc.analysis.clustering.cores import NONE, Labels
-from voc.analysis.rows import unit
+from voc.analysis.clustering.rows import unit
 from voc.model.theme import Vectors
 
 DECIMALS = 6

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from voc.analysis.ngrams import tokens
+from voc.analysis.clustering.ngrams import tokens
 
 _DIGITS = re.compile(r"\d+")
 

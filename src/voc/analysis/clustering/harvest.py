@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from voc.analysis.clustering.cores import NONE, Labels
-from voc.analysis.neighbours import Neighbours
+from voc.analysis.clustering.neighbours import Neighbours
 
 LARGEST = 1_000
 """Texts that are compared all with all; a chain of more is cut at its weaker links first."""

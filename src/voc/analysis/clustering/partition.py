@@ -13,10 +13,10 @@ from voc.analysis.clustering.centroids import centroids, nearest_centroid
 from voc.analysis.clustering.cores import NONE, Labels, cores
 from voc.analysis.clustering.harvest import harvest, usual_similarity
 from voc.analysis.clustering.merge import merge
+from voc.analysis.clustering.neighbours import Neighbours, heaviest, nearest_neighbours
 from voc.analysis.clustering.scale import Scale, scale
 from voc.analysis.clustering.smooth import centre, smooth
-from voc.analysis.neighbours import Neighbours, heaviest, nearest_neighbours
-from voc.analysis.weighting import tfidf
+from voc.analysis.clustering.weighting import tfidf
 from voc.model.theme import Vectors
 
 FEWEST = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from voc.analysis.rows import unit
+from voc.analysis.clustering.rows import unit
 from voc.model.theme import Vectors
 
 

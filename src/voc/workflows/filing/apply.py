@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from voc.analysis.plan import budget_of_day, unfinished_run
-from voc.analysis.plan_json import digest_of_plan
+from voc.analysis.filing.plan import budget_of_day, unfinished_run
+from voc.analysis.filing.plan_json import digest_of_plan
 from voc.errors import LimitError, TrackerError
 from voc.model.ledger import LEFT_OPEN, EntryState
 from voc.model.plan import Action, Applied, Change, Done, Plan, Result

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from voc.analysis.markers import carries, marker_of
-from voc.analysis.plan import may_send_again
-from voc.analysis.plan_issue import written_at_first
+from voc.analysis.filing.markers import carries, marker_of
+from voc.analysis.filing.plan import may_send_again
+from voc.analysis.filing.plan_issue import written_at_first
 from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueDraft, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from voc.analysis.markers import family_of
+from voc.analysis.filing.markers import family_of
 from voc.model.ledger import EntryState, Scope
 from voc.model.report import IssueRef
 from voc.model.settings import FilingSettings

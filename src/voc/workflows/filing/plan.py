@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from voc.analysis.draft import draft_issue
-from voc.analysis.draft_template import BODY
-from voc.analysis.markers import carries, family_of, markers_on
-from voc.analysis.plan import (
+from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.draft_template import BODY
+from voc.analysis.filing.markers import carries, family_of, markers_on
+from voc.analysis.filing.plan import (
     Rules,
     Sight,
     budget_of_day,
@@ -20,7 +20,7 @@ from voc.analysis.plan import (
     refuse_flood,
     within_limits,
 )
-from voc.analysis.plan_json import sealed
+from voc.analysis.filing.plan_json import sealed
 from voc.errors import LimitError
 from voc.model.filing import Issue, IssueDraft
 from voc.model.ledger import LedgerEntry, Scope

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from voc.analysis.plan import Rules
-from voc.analysis.plan_issue import ref
+from voc.analysis.filing.plan import Rules
+from voc.analysis.filing.plan_issue import ref
 from voc.model.filing import Issue, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Scope
 from voc.model.plan import Change, Done, Result

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voc.analysis.managed_block import digest_of, find_block
-from voc.analysis.news import comment_to_replace, has_comment
-from voc.analysis.plan_issue import changes_for, written_after
+from voc.analysis.filing.managed_block import digest_of, find_block
+from voc.analysis.filing.news import comment_to_replace, has_comment
+from voc.analysis.filing.plan_issue import changes_for, written_after
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Action, Change, Result

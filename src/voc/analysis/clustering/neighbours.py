@@ -1,0 +1,98 @@
+"""Each text's nearest texts, by exact blocked products."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from voc.analysis.clustering.rows import unit_sparse
+
+BLOCK = 256
+"""Rows of one product: at 60,000 texts a block of similarities takes at most 120 MB."""
+
+DECIMALS = 5
+"""Similarities are rounded before they are ranked, so that the last bits of a sum decide nothing."""
+
+FEATURES = 2_500_000
+"""Features that all texts keep together, which bounds the work of many or long texts."""
+
+FEWEST, MOST = 64, 256
+"""Features that one text keeps at least and at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbours:
+    """The ``k`` nearest rows of each of n rows, nearest first: indices (int32) and cosine similarities, n x k.
+
+    A row that shares features with fewer than ``k`` others is filled up with itself at similarity 0.
+    """
+
+    indices: npt.NDArray[np.int32]
+    similarities: npt.NDArray[np.float32]
+
+    def contrast(self, k: int) -> sparse.csr_array:
+        """How far the nearest ``k`` of each row stand out from its farthest kept one: a sparse n x n matrix.
+
+        What a text has in common with its farther neighbours is its background: a greeting, a language, a long text.
+        """
+        return self._graph(self.similarities[:, :k] - self.similarities[:, -1:])
+
+    def among(self, rows: npt.NDArray[np.intp]) -> sparse.csr_array:
+        """Similarities between ``rows`` (ascending), whichever of two lists the other: symmetrical, in their order."""
+        graph = self._graph(self.similarities)[rows][:, rows]
+        return sparse.csr_array(graph.maximum(graph.T))
+
+    def _graph(self, values: npt.NDArray[np.float32]) -> sparse.csr_array:
+        """``values`` (n x k) of the edges to the nearest k as an n x n matrix; a row a text."""
+        n, k = values.shape
+        rows = np.repeat(np.arange(n), k)
+        graph = sparse.csr_array((values.ravel(), (rows, self.indices[:, :k].ravel())), shape=(n, n))
+        graph.eliminate_zeros()
+        return graph
+
+
+def heaviest(features: sparse.csr_array) -> sparse.csr_array:
+    """Unit rows of each row's heaviest features only (ties by column), fewer the more rows there are."""
+    n = features.shape[0]
+    limit = int(np.clip(FEATURES // max(n, 1), FEWEST, MOST))
+    rows = np.repeat(np.arange(n), np.diff(features.indptr))
+    order = np.lexsort((features.indices, -features.data, rows))
+    kept = order[np.arange(len(order)) - features.indptr[rows] < limit]
+    chosen = sparse.csr_array((features.data[kept], (rows[kept], features.indices[kept])), shape=features.shape)
+    return unit_sparse(chosen)
+
+
+def nearest_neighbours(features: sparse.csr_array, k: int) -> Neighbours:
+    """The ``k`` nearest other rows of each row of ``features`` (n x anything, unit rows); ties by row number."""
+    n = features.shape[0]
+    found = Neighbours(np.tile(np.arange(n, dtype=np.int32)[:, None], (1, k)), np.zeros((n, k), np.float32))
+    transposed = features.T.tocsr()
+
+    def search(start: int) -> None:
+        block = sparse.csr_array(features[start : start + BLOCK] @ transposed)
+        for row, (low, high) in enumerate(zip(block.indptr[:-1], block.indptr[1:], strict=True), start):
+            _keep(found, row, block.indices[low:high], np.round(block.data[low:high], DECIMALS))
+
+    # The sparse product lets go of the interpreter, and each block fills rows of its own.
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+        list(threads.map(search, range(0, n, BLOCK)))
+    return found
+
+
+def _keep(found: Neighbours, row: int, others: npt.NDArray[np.int32], similarities: npt.NDArray[np.float32]) -> None:
+    """Write the best of ``others``, nearest first, into ``row``."""
+    k = found.indices.shape[1]
+    apart = others != row
+    others, similarities = others[apart], similarities[apart]
+    if len(others) > k:
+        bound = np.partition(similarities, -k)[-k]
+        inside = similarities >= bound
+        others, similarities = others[inside], similarities[inside]
+    order = np.lexsort((others, -similarities))[:k]
+    found.indices[row, : len(order)] = others[order]
+    found.similarities[row, : len(order)] = similarities[order]

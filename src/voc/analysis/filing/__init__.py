@@ -1,0 +1,1 @@
+"""Themes become drafts and plans; decisions only, nothing is written here."""

@@ -1,0 +1,175 @@
+"""What to do about a theme whose issue is known: a product team's edits and rulings come first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from voc.analysis.filing.managed_block import Merge, digest_of, find_block, merge, spliced
+from voc.analysis.filing.news import IGNORE_LABEL, is_material, may_comment, news
+from voc.model.filing import Capabilities, Issue, IssueChanges, IssueDraft, IssueState
+from voc.model.ledger import EntryState, LedgerEntry, Written
+from voc.model.plan import Action, Change, Preconditions
+from voc.model.report import IssueRef
+from voc.model.settings import FilingSettings
+
+REOPENING_CUSTOMERS = 2
+"""One more customer after a fix may run an old version; two reopen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filed theme: what we want, what we wrote, what is there, and by which rules."""
+
+    draft: IssueDraft
+    entry: LedgerEntry
+    issue: Issue
+    settings: FilingSettings
+    capabilities: Capabilities
+    last_seen: datetime | None
+    now: datetime
+
+    @property
+    def growth(self) -> int:
+        """Customers more than the issue's readers were told of."""
+        return self.draft.told.customers - self.entry.written.told.customers
+
+    def change(self, action: Action, reason: str, comment: str | None = None) -> Change:
+        """A change of this issue as it is now."""
+        issue = self.issue
+        return Change(
+            action=action,
+            theme_id=self.draft.theme_id,
+            reason=reason,
+            issue=ref(issue),
+            preconditions=None if action is Action.SKIP else Preconditions(issue.id, issue.revision, issue.updated_at),
+            draft=None if action is Action.SKIP else self.draft,
+            comment=comment,
+        )
+
+    def news(self, lead: str = "") -> str:
+        """The comment that would be due."""
+        return news(self.entry.written.told, self.draft.told, lead)
+
+
+def ref(issue: Issue) -> IssueRef:
+    """What a report shows of an issue."""
+    return IssueRef(issue.key, issue.url, issue.status)
+
+
+def gone(entry: LedgerEntry) -> Change:
+    """The issue is deleted or hidden: never filed again unless a person says so."""
+    return Change(
+        Action.SKIP,
+        entry.theme_id,
+        f"its issue {entry.issue_key} is gone; restore it, or it stays unfiled",
+        becomes=None if entry.state is EntryState.LOST else EntryState.LOST,
+        blocked=True,
+    )
+
+
+def decide_known(case: Case) -> Change:
+    """The change for a filed theme, or a skip that says why."""
+    issue, entry = case.issue, case.entry
+    if IGNORE_LABEL in issue.labels or entry.state is EntryState.IGNORED:
+        return case.change(Action.SKIP, f"labelled {IGNORE_LABEL}" if not entry.reason else entry.reason)
+    if issue.locked:
+        return case.change(Action.SKIP, "the issue is locked")
+    if entry.state is EntryState.LOST:
+        return case.change(Action.LINK, "its issue is back")
+    if issue.state is IssueState.OPEN:
+        return _open(case)
+    return _done(case) if issue.state is IssueState.DONE else _declined(case)
+
+
+def _declined(case: Case) -> Change:
+    """Declined or a duplicate: the ruling stands; one last word if many more customers come."""
+    written, word = case.entry.written, case.issue.state.value
+    if written.last_word or case.growth < case.settings.comment_customers:
+        return case.change(Action.SKIP, f"the product team closed it as {word}")
+    if not may_comment(case.issue, written, case.settings, case.now):
+        return case.change(Action.SKIP, f"the product team closed it as {word}; no comment is welcome now")
+    lead = f"Since this was closed as {word}: "
+    return case.change(Action.COMMENT, f"closed as {word}, {case.growth} more customers since", case.news(lead))
+
+
+def _done(case: Case) -> Change:
+    """Fixed: silence unless customers report it after the fix."""
+    fixed, now = case.issue.resolved_at, case.now
+    if case.growth < 1 or (fixed and case.last_seen and case.last_seen <= fixed):
+        return case.change(Action.SKIP, "closed as done, nothing new since")
+    if fixed and now - fixed > timedelta(days=case.settings.regression_window_days):
+        return case.change(Action.SKIP, f"done on {fixed:%Y-%m-%d}, {case.growth} more since: a person decides")
+    reopen = case.settings.reopen_fixed and case.growth >= REOPENING_CUSTOMERS
+    welcome = may_comment(case.issue, case.entry.written, case.settings, now)
+    if not welcome and not reopen:
+        return case.change(Action.SKIP, "reported again after the fix; no comment is welcome now")
+    comment = case.news("Reported again after it was closed: ") if welcome else None
+    action = Action.REOPEN if reopen else Action.COMMENT
+    return case.change(action, f"closed as done, {case.growth} more customers since", comment)
+
+
+def _open(case: Case) -> Change:
+    """Open: keep our own parts up to date."""
+    written = case.entry.written
+    changes, merged = changes_for(case.draft, case.issue, written, case.capabilities)
+    due = is_material(written.told, case.draft.told, case.settings)
+    comment = case.news() if due and may_comment(case.issue, written, case.settings, case.now) else None
+    reasons = [f"{case.growth} more customers"] if case.growth > 0 else []
+    if merged is Merge.HUMAN:
+        reasons.append("its block was edited by a person and is left alone")
+    if changes:
+        return case.change(Action.UPDATE, "; ".join(reasons) or "its text or labels changed", comment)
+    if comment:
+        return case.change(Action.COMMENT, "; ".join(reasons) or "trend or severity changed", comment)
+    return case.change(Action.SKIP, "; ".join(reasons) or "up to date")
+
+
+def changes_for(
+    draft: IssueDraft, issue: Issue, written: Written, capabilities: Capabilities
+) -> tuple[IssueChanges, Merge]:
+    """What to write so that our own parts of ``issue`` are as ``draft`` wants, and what the block's merge said.
+
+    A label that voc set once and that is missing now was removed by a person: it is not put back. Without
+    conditional writes the description is left alone, since a person's edit could fall between read and write.
+    """
+    merged = merge(issue.body, draft.block, written)
+    add = [label for label in draft.labels if label not in issue.labels and label not in written.labels]
+    remove = [label for label in written.labels if label not in draft.labels and label in issue.labels]
+    body = spliced(issue.body, draft.block) if merged is Merge.WRITE and capabilities.conditional_write else None
+    if not capabilities.labels:
+        add, remove = [], []
+    return IssueChanges(body=body, add_labels=tuple(add), remove_labels=tuple(remove)), merged
+
+
+def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = None, *, fresh: bool = False) -> Written:
+    """What voc has written to an issue that was just created or is adopted now.
+
+    Args:
+        issue: as it is now.
+        draft: what voc wants it to be.
+        before: what the ledger meant to write when the create was sent, None when it does not know.
+        fresh: the issue is read right after its create, so that its block is ours however the tracker renders it.
+    """
+    block = find_block(issue.body)
+    ours = block is not None and (fresh or block.untouched)
+    return Written(
+        block_sent=block.claimed if block else "",
+        block_base=block.digest if block and ours else "",
+        labels=draft.labels,
+        human_owned=() if ours else ("block",),
+        told=before.told if before else draft.told,
+        last_word=bool(issue.comments) and issue.state is not IssueState.OPEN,
+    )
+
+
+def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_block: bool) -> Written:
+    """``written`` after an update that left the issue as ``issue``."""
+    block, ours = find_block(issue.body), digest_of(draft.block)
+    labels = tuple(label for label in draft.labels if label in issue.labels or label in written.labels)
+    written = replace(written, labels=labels)
+    if block is not None and (wrote_block or block.digest == ours):
+        return replace(written, block_sent=ours, block_base=block.digest)
+    if block is None or (block.digest != written.block_base and not block.untouched):
+        return replace(written, human_owned=tuple(dict.fromkeys((*written.human_owned, "block"))))
+    return written

@@ -1,0 +1,1 @@
+"""Themes become scores, ranks, trends and a report."""

@@ -1,0 +1,1 @@
+"""What a ticket says: made safe, cleaned, and read."""

@@ -1,0 +1,67 @@
+"""A stored ticket -> what its customer says, and what that is about."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from voc.analysis.text.classify import classify
+from voc.analysis.text.clean.parts import own_words
+from voc.analysis.text.clean.prose import prose
+from voc.analysis.text.cues import find_cues, part_tokens
+from voc.analysis.text.language import detect_language
+from voc.analysis.text.severity import churn, sentiment, severity
+from voc.model.lexicon import Lexicon
+from voc.model.ticket import PRODUCT_KINDS, SUBJECT, Feedback, Span, Ticket
+
+FEEDBACK_VERSION = "2"
+"""Rises whenever the same ticket and lexicon would give other feedback, so that everything is read anew."""
+
+_FINGERPRINT_LENGTH = 32
+_DIGITS = re.compile(r"\d+")
+_READ_FOR_CUES = 2000
+_LOOKED_AT = 12000
+
+
+def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
+    """The feedback of a stored ticket; the same ticket and lexicon give the same feedback.
+
+    Args:
+        ticket: as ``admit`` gave it.
+        redactions: how many identifiers were replaced in it.
+        lexicon: words and patterns.
+    """
+    text, spans = own_words(ticket, lexicon.mail)
+    tokens, body_start = _tokens(text, spans)
+    hits = find_cues(tokens, lexicon)
+    verdict = classify(hits, body_start, ticket, lexicon)
+    level, why = severity(hits, ticket.priority, lexicon) if verdict.kind in PRODUCT_KINDS else (None, "")
+    return Feedback(
+        ticket_id=ticket.id,
+        text=text,
+        spans=spans,
+        kind=verdict.kind,
+        kind_confidence=verdict.confidence,
+        kind_reason=verdict.reason,
+        language=detect_language(tokens, lexicon.languages, ticket.language),
+        severity=level,
+        severity_reason=why,
+        sentiment=sentiment(hits, ticket.satisfaction),
+        churn=churn(hits),
+        fingerprint=fingerprint(text),
+        redactions=redactions,
+    )
+
+
+def fingerprint(text: str) -> str:
+    """Hex digest of ``text`` without regard to case, blanks and digits."""
+    normal = _DIGITS.sub("0", " ".join(text.casefold().split()))
+    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_LENGTH]
+
+
+def _tokens(text: str, spans: tuple[Span, ...]) -> tuple[list[str], int]:
+    """Tokens of the subject and of the beginning of the messages, and where the latter begin."""
+    end = spans[0].end - spans[0].start if spans and spans[0].message == SUBJECT else 0
+    subject = part_tokens(text[:end]) if end else []
+    body = part_tokens(prose(text[end : end + _LOOKED_AT])[:_READ_FOR_CUES]) if end < len(text) else []
+    return subject + body, len(subject)

@@ -1,0 +1,1 @@
+"""Clusters become themes that keep their ids, with titles and evidence."""

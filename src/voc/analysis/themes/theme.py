@@ -1,0 +1,70 @@
+"""A theme as it is now: what it was, its tickets, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from voc.analysis.themes.description.describe import Description
+from voc.model.theme import Theme
+from voc.model.ticket import Feedback, Kind, TicketFacts
+
+
+def theme_kind(members: Iterable[Feedback]) -> Kind:
+    """What a theme is: the kind with the most confidence among its members, ``other`` only where it outweighs all
+    else together; ties go to the kind that stands first in ``Kind``.
+    """
+    weights = dict.fromkeys(Kind, 0.0)
+    for feedback in sorted(members, key=lambda feedback: feedback.ticket_id):
+        weights[feedback.kind] += feedback.kind_confidence
+    other = weights.pop(Kind.OTHER)
+    return Kind.OTHER if other >= sum(weights.values()) else max(weights, key=weights.__getitem__)
+
+
+def found_theme(
+    theme_id: str, members: Sequence[Feedback], described: Description, facts: Mapping[str, TicketFacts]
+) -> Theme:
+    """A theme that was not there before."""
+    return Theme(
+        id=theme_id,
+        title=described.title,
+        kind=theme_kind(members),
+        keyphrases=described.keyphrases,
+        exemplars=described.exemplars,
+        ticket_ids=_ids(members),
+        first_seen=_seen(members, facts, min),
+        last_seen=_seen(members, facts, max),
+        language=described.language,
+    )
+
+
+def grown_theme(
+    before: Theme, members: Sequence[Feedback], described: Description | None, facts: Mapping[str, TicketFacts]
+) -> Theme:
+    """A known theme with its tickets of today: it keeps id, title and language; its keyphrases and quotes change only
+    where it was ``described`` again. One without any ticket left keeps its title and kind and quotes nobody.
+    """
+    if not members:
+        return replace(before, ticket_ids=(), exemplars=(), first_seen=None, last_seen=None)
+    return replace(
+        before,
+        kind=theme_kind(members),
+        keyphrases=described.keyphrases if described else before.keyphrases,
+        exemplars=described.exemplars if described else before.exemplars,
+        ticket_ids=_ids(members),
+        first_seen=_seen(members, facts, min),
+        last_seen=_seen(members, facts, max),
+    )
+
+
+def _ids(members: Sequence[Feedback]) -> tuple[str, ...]:
+    return tuple(sorted(feedback.ticket_id for feedback in members))
+
+
+def _seen(
+    members: Sequence[Feedback], facts: Mapping[str, TicketFacts], end: Callable[[Iterable[datetime]], datetime]
+) -> datetime | None:
+    """The first or last date among the members' tickets, None where none has a date."""
+    dates = [at for feedback in members if (at := facts[feedback.ticket_id].created_at) is not None]
+    return end(dates) if dates else None

@@ -1,0 +1,137 @@
+"""Loose clusters go, pieces of one theme meet, and a quiet text keeps to itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from scipy import sparse
+
+from voc.analysis.clustering.agreement import LOOSE, agreement, loosest, mean_cosine
+from voc.analysis.clustering.merge import SAME, merge
+from voc.analysis.clustering.rows import unit
+from voc.analysis.clustering.smooth import smooth
+from voc.model.theme import Vectors
+
+DIMENSIONS = 60
+
+
+def around(directions: npt.NDArray[np.float64], sizes: list[int], noise: float, seed: int = 0) -> Vectors:
+    """``sizes[i]`` unit vectors around each direction, with noise of this length beside it."""
+    generator = np.random.default_rng(seed)
+    centres = np.repeat(directions, sizes, axis=0)
+    beside = generator.normal(size=centres.shape)
+    return unit(centres + noise * beside / np.linalg.norm(beside, axis=1, keepdims=True))
+
+
+def axes(count: int) -> npt.NDArray[np.float64]:
+    """``count`` directions at right angles."""
+    return np.eye(DIMENSIONS)[:count]
+
+
+def test_agreement_is_the_mean_over_pairs() -> None:
+    """The closed form gives what comparing all pairs gives; a single text has none."""
+    vectors = around(axes(1), [7], 1.0)
+    labels = np.array([0, 0, 0, 1, 1, 2, 0])
+    agreed = agreement(vectors, labels)
+    inside = vectors[labels == 0].astype(np.float64)
+    pairs = [inside[i] @ inside[j] for i in range(4) for j in range(i)]
+    assert agreed[0] == pytest.approx(np.mean(pairs), abs=1e-6)
+    assert agreed[1] == pytest.approx(float(vectors[3] @ vectors[4]), abs=1e-6)
+    assert np.isnan(agreed[2])
+
+
+def test_copies_agree_wholly() -> None:
+    """Texts that are all the same have the mean cosine one, however many."""
+    assert mean_cosine(np.array([9.0, 4.0]), np.array([3, 2])).tolist() == [1, 1]
+
+
+def test_the_bound_follows_the_middling_core_text() -> None:
+    """It is the stated share of the median over core texts, so that many small loose clusters do not lower it."""
+    agreed = np.array([0.5, 0.1, 0.1])
+    labels = np.array([0] * 6 + [1, 1, 2, 2])
+    assert loosest(agreed, labels, np.ones(10, bool)) == pytest.approx(LOOSE * 0.5)
+    assert loosest(agreed, labels, labels > 0) == pytest.approx(LOOSE * 0.1)
+
+
+def test_the_bound_is_never_below_nothing() -> None:
+    """Clusters whose texts disagree, or are alone, set a bound of zero: the disagreeing ones go."""
+    assert loosest(np.array([-0.2, -0.1]), np.array([0, 1]), np.ones(2, bool)) == 0
+    assert loosest(np.array([np.nan]), np.array([0]), np.ones(1, bool)) == 0
+
+
+@pytest.mark.parametrize("noise", [0.5, 1.0, 2.0])
+def test_pieces_of_a_theme_meet_however_loose(noise: float) -> None:
+    """One theme cut in two at random is joined, and other themes stay apart, at any noise about the directions."""
+    vectors = around(axes(3), [40, 40, 40], noise)
+    pieces = np.repeat([0, 1, 2, 3], [20, 20, 40, 40])
+    joined = merge(vectors, pieces, 0.0)
+    assert joined.tolist() == np.repeat([0, 1, 2], 40).tolist()
+
+
+def test_what_is_more_apart_than_alike_stays_apart() -> None:
+    """Directions with a cosine well below the bound are two themes, well above it one."""
+    near, far = SAME + 0.2, SAME - 0.2
+    for cosine, clusters in ((near, 1), (far, 2)):
+        directions = np.zeros((2, DIMENSIONS))
+        directions[:, 0] = 1, cosine
+        directions[1, 1] = np.sqrt(1 - cosine**2)
+        joined = merge(around(directions, [50, 50], 0.7), np.repeat([0, 1], 50), 0.0)
+        assert len(set(joined.tolist())) == clusters
+
+
+def test_no_union_is_looser_than_a_cluster_may_be() -> None:
+    """Clusters that are alike stay apart where they would agree too little as one."""
+    vectors = around(axes(1), [40], 1.0)
+    pieces = np.repeat([0, 1], 20)
+    agreed = float(agreement(vectors, np.zeros(40, np.int64))[0])
+    assert set(merge(vectors, pieces, agreed - 0.01).tolist()) == {0}
+    assert set(merge(vectors, pieces, agreed + 0.01).tolist()) == {0, 1}
+
+
+def test_a_chain_does_not_swallow_what_it_meets() -> None:
+    """Directions each a little on from the last are joined in stretches, not in one heap from end to end."""
+    angles = np.linspace(0, np.pi * 0.9, 10)
+    directions = np.zeros((10, DIMENSIONS))
+    directions[:, 0], directions[:, 1] = np.cos(angles), np.sin(angles)
+    vectors = around(directions, [20] * 10, 0.6)
+    labels = np.repeat(np.arange(10), 20)
+    bound = loosest(agreement(vectors, labels), labels, np.ones(200, bool))
+    joined = merge(vectors, labels, bound)
+    assert 1 < len(set(joined.tolist())) < 10
+    assert joined[0] != joined[-1]
+
+
+def test_merging_numbers_from_zero_without_gaps() -> None:
+    """Whatever is joined, labels run from 0 and texts of one piece stay together."""
+    vectors = around(axes(4), [10] * 4, 0.5)
+    pieces = np.array([0, 4] * 5 + [1] * 10 + [2] * 10 + [3, 5] * 5)
+    joined = merge(vectors, pieces, 0.0)
+    assert sorted(set(joined.tolist())) == [0, 1, 2, 3]
+    for piece in range(6):
+        assert len(set(joined[pieces == piece].tolist())) == 1
+
+
+def test_single_texts_can_be_merged_too() -> None:
+    """Clusters of one text have no agreement of their own, and still an answer."""
+    vectors = around(axes(2), [3, 3], 0.1)
+    assert merge(vectors, np.arange(6), -1.0).tolist() == [0, 0, 0, 1, 1, 1]
+    assert merge(vectors[:1], np.array([0]), 0.0).tolist() == [0]
+
+
+def test_a_quiet_text_keeps_to_itself() -> None:
+    """Of two texts drawn to the same neighbour, the one that is only faintly like it moves less."""
+    vectors = unit(np.array([[1, 0, 0]] * 20 + [[0, 1, 0], [0, 0, 1]], dtype=float))
+    graph = sparse.lil_array((22, 22))
+    for text in range(20):
+        graph[text, (text + 1) % 20] = graph[text, (text + 2) % 20] = 1.0
+    graph[20, 0], graph[21, 0] = 1.0, 0.1
+    smoothed = smooth(vectors, sparse.csr_array(graph), 1)
+    centre = smoothed[5]
+    assert smoothed[20] @ centre > smoothed[21] @ centre
+
+
+def test_without_edges_nothing_moves() -> None:
+    """An empty graph leaves the vectors as they were, but centred."""
+    vectors = unit(np.array([[1.0, 0], [-1, 0], [0, 1], [0, -1]]))
+    np.testing.assert_allclose(smooth(vectors, sparse.csr_array((4, 4)), 3), vectors, atol=1e-6)

@@ -1,0 +1,93 @@
+"""Nearest neighbours against the plain definition."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.preprocessing import normalize
+
+from voc.analysis.clustering import neighbours
+from voc.analysis.clustering.neighbours import Neighbours, heaviest, nearest_neighbours
+
+
+def _rows(n: int, columns: int = 40, density: float = 0.2, seed: int = 0) -> sparse.csr_array:
+    generator = np.random.default_rng(seed)
+    dense = generator.random((n, columns)) * (generator.random((n, columns)) < density)
+    return sparse.csr_array(normalize(dense).astype(np.float32))
+
+
+def _plain(features: sparse.csr_array, k: int) -> tuple[np.ndarray, np.ndarray]:
+    similarities = np.round((features @ features.T).toarray(), neighbours.DECIMALS)
+    np.fill_diagonal(similarities, -1)
+    order = np.argsort(-similarities, axis=1, kind="stable")[:, :k]
+    return order, np.take_along_axis(similarities, order, axis=1)
+
+
+@pytest.mark.parametrize(("n", "k"), [(2, 1), (10, 3), (300, 7), (600, 15)])
+def test_the_nearest_are_found(n: int, k: int) -> None:
+    """The blocked search gives what sorting all similarities gives, across block borders too."""
+    features = _rows(n)
+    found, (order, similarities) = nearest_neighbours(features, k), _plain(features, k)
+    np.testing.assert_allclose(found.similarities, similarities.clip(0), atol=1e-6)
+    real = similarities > 0
+    assert np.array_equal(found.indices[real], order[real])
+
+
+def test_nobody_is_their_own_neighbour() -> None:
+    """The graph has no loops even where rows are copies of one another."""
+    features = sparse.csr_array(np.ones((5, 1), np.float32))
+    found = nearest_neighbours(features, 2)
+    assert (found.indices != np.arange(5)[:, None]).all()
+    assert found.indices[4].tolist() == [0, 1]
+    assert found.among(np.arange(5)).diagonal().sum() == 0
+
+
+def test_rows_without_company_have_no_edges() -> None:
+    """A row that shares nothing is filled up with nothing: its row of the graph is empty."""
+    features = sparse.csr_array(np.array([[1, 0], [1, 0], [0, 1], [0, 0]], np.float32))
+    found = nearest_neighbours(features, 2)
+    graph = found.among(np.arange(4))
+    assert graph.nnz == 2
+    assert graph[[2, 3]].nnz == 0
+    assert found.similarities[0].tolist() == [1, 0]
+
+
+def test_the_heaviest_features_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row keeps its largest features, the first of equals, and is made unit length again."""
+    monkeypatch.setattr(neighbours, "FEWEST", 2)
+    monkeypatch.setattr(neighbours, "MOST", 2)
+    features = sparse.csr_array(np.array([[0.5, 0.5, 0.1, 0.5], [0, 0.1, 0.9, 0]], np.float32))
+    kept = heaviest(features).toarray()
+    assert (kept > 0).tolist() == [[True, True, False, False], [False, True, True, False]]
+    np.testing.assert_allclose(np.linalg.norm(kept, axis=1), 1, atol=1e-6)
+
+
+def test_many_rows_keep_fewer_features(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is bounded: with a small allowance each row keeps its fewest."""
+    monkeypatch.setattr(neighbours, "FEATURES", 1)
+    monkeypatch.setattr(neighbours, "FEWEST", 3)
+    assert np.diff(heaviest(_rows(20, density=0.9)).indptr).max() == 3
+
+
+def test_contrast_is_what_stands_out() -> None:
+    """An edge weighs what it has above the farthest kept neighbour; one that only equals it is no edge."""
+    found = Neighbours(
+        np.array([[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2]], np.int32),
+        np.array([[0.9, 0.5, 0.2], [0.9, 0.4, 0.4], [0.5, 0.4, 0.3], [0.2, 0.2, 0.2]], np.float32),
+    )
+    graph = found.contrast(2).toarray()
+    np.testing.assert_allclose(graph[0], [0, 0.7, 0.3, 0], atol=1e-6)
+    np.testing.assert_allclose(graph[1], [0.5, 0, 0, 0], atol=1e-6)
+    assert not graph[3].any()
+
+
+def test_among_is_symmetrical() -> None:
+    """Whoever lists whom, both are as near to each other, and only the rows asked for are there."""
+    found = nearest_neighbours(_rows(50), 3)
+    rows = np.array([3, 4, 10, 30, 31])
+    graph = found.among(rows).toarray()
+    assert graph.shape == (5, 5)
+    np.testing.assert_array_equal(graph, graph.T)
+    everyone = found.among(np.arange(50)).toarray()
+    np.testing.assert_array_equal(graph, everyone[np.ix_(rows, rows)])

@@ -1,0 +1,101 @@
+"""Strangers' words in an issue: readable, verifiable, and without any effect on the tracker."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.analysis.filing.inert import BREAK, code, inert, inert_line, quoted
+from voc.analysis.filing.managed_block import find_block
+from voc.analysis.filing.markers import read_identity
+
+Z = BREAK
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ask @admin now", f"ask @{Z}admin now"),
+        ("see #12 and GH-7", f"see #{Z}12 and GH-{Z}7"),
+        ("other/repo#3", f"other/repo#{Z}3"),
+        ("it fixes #1", f"it f{Z}ixes #{Z}1"),
+        ("Closes: #22", f"C{Z}loses: #{Z}22"),
+        ("resolved ABC-12", f"r{Z}esolved ABC-12"),
+        ("it fixes nothing", "it fixes nothing"),
+        ("/close", f"/{Z}close".replace("/" + Z, Z + "/")),
+        ("[~matti] look", f"[{Z}~matti] look"),
+        ("{code}x{code}", f"{{{Z}code}}x{{{Z}code}}"),
+        ("<script>alert(1)</script>", f"<{Z}script>alert(1)<{Z}/script>"),
+        ("a <!-- hidden --> b", "a  b"),
+        ("a ![pic](http://x/y.png) b", "a pic b"),
+        ("a <img src=x> b", "a  b"),
+        ("[click](javascript:alert(1))", f"[click]{Z}(javascript:alert(1))"),
+        ("voc: ns=default", f"voc{Z}: ns=default"),
+        ("zero\u200bwidth \u202eevil\u202c \x1b[31m", "zerowidth evil [31m"),
+        ("price < 5 & x > 3", "price < 5 & x > 3"),
+        ("mail me at 5 pm", "mail me at 5 pm"),
+    ],
+)
+def test_live_words_are_broken(words: str, expected: str) -> None:
+    """Mentions, numbers, closing words, commands, macros, HTML, images and our own marks do nothing."""
+    assert inert(words) == expected
+
+
+def test_a_full_link_to_an_issue_becomes_code() -> None:
+    """A tracker that sees the link would note a reference on that issue."""
+    assert inert("see https://github.com/a/b/issues/5 please") == "see `https://github.com/a/b/issues/5` please"
+    assert inert("see https://example.com/page please") == "see https://example.com/page please"
+
+
+LIVE = re.compile(r"@\w|#\d|\bGH-\d|<[!/a-zA-Z?]|\]\(|\[~|\{\w|\bvoc:|\A\s*/\w|\n\s*/\w", re.IGNORECASE)
+PIECES = st.sampled_from(
+    ["@", "#1", "<!--", "-->", "voc: ns=a theme=b attempt=c ledger=d", "/close", "[~x]", "{x}", "](", "![", "fixes #1",
+     "\n", "\r\n", "\u2028", " ", "a", "<!-- voc:begin rev=0123456789abcdef -->", "<!-- voc:end -->", "```", "> ",
+     "https://x.fi/issues/1", "\u200b", "\ud800", "voc:", "<img", ">", "![x](y)", "GH-1"]
+)  # fmt: skip
+HOSTILE = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
+
+
+@given(HOSTILE)
+def test_nothing_live_is_left(words: str) -> None:
+    """Whatever the words, no part of them means anything to a tracker outside of a code span."""
+    assert not LIVE.search(re.sub(r"`[^`]*`", "x", inert(words)))
+
+
+@given(st.text(alphabet="abc äö.,!?@#1/[]{}~-\n", max_size=80))
+def test_taking_our_spaces_out_gives_the_words_back(words: str) -> None:
+    """A quote can be verified: only zero-width spaces were added."""
+    assert inert(words).replace(BREAK, "").replace("`", "") == words.replace("\r\n", "\n")
+
+
+@given(HOSTILE)
+def test_a_quote_is_one_block_that_holds_no_marks(words: str) -> None:
+    """Every line is quoted, so that no fence, heading, delimiter or last line of ours can be made up."""
+    quote = quoted(words, 500)
+    assert all(line.startswith(">") for line in quote.splitlines())
+    assert read_identity(quote) is None
+    assert find_block(quote) is None
+
+
+@given(HOSTILE, st.integers(5, 60))
+def test_a_line_is_one_line_of_bounded_length(words: str, limit: int) -> None:
+    """Titles hold no line break and no more than the tracker takes."""
+    line = inert_line(words, limit)
+    assert len(line) <= limit
+    assert len(line.splitlines()) <= 1
+
+
+@given(HOSTILE)
+def test_a_code_span_cannot_be_left(words: str) -> None:
+    """Ids of tickets are strangers' text too."""
+    span = code(words)
+    assert span.startswith("`")
+    assert span.count("`") == 2
+
+
+def test_a_long_quote_is_cut_and_says_so() -> None:
+    """The cut shows as an ellipsis within the limit."""
+    assert quoted("a" * 50, 10) == "> " + "a" * 9 + "…"

@@ -1,0 +1,140 @@
+"""Clusters to titles, keyphrases and quotes."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.made_up_feedback import feedback, notes_app
+
+from voc.analysis.themes.description.describe import Description, Subject, describe
+from voc.analysis.themes.description.phrasing import LONGEST, is_courtesy
+from voc.config.stopwords import load_stopwords
+from voc.model.ticket import Feedback
+
+STOPWORDS = load_stopwords()
+
+
+def described(groups: dict[str, list[Feedback]]) -> dict[str, Description]:
+    """Descriptions of new themes."""
+    return describe({name: Subject(members) for name, members in groups.items()}, {}, STOPWORDS)
+
+
+def test_titles_are_what_customers_wrote() -> None:
+    """A title is a customer's own line, in the language of most of them."""
+    app = notes_app()
+    found = described(app)
+    for name, description in found.items():
+        written = " ".join(item.text for item in app[name]).casefold()
+        assert description.title.casefold() in written
+    assert found["login"].language == "fi"
+    assert "irjautu" in found["login"].title
+    assert "sync" in found["sync"].title.casefold()
+    assert "PDF" in found["export"].title
+
+
+def test_title_is_in_the_main_language() -> None:
+    """One English ticket does not name a Finnish theme."""
+    members = [*notes_app()["login"], feedback("t:en", "Kirjautuminen sovellukseen login fails", language="en")]
+    assert described({"login": members})["login"].title != "Kirjautuminen sovellukseen login fails"
+
+
+def test_order_changes_nothing() -> None:
+    """Themes and tickets in any order give the same descriptions."""
+    app = notes_app()
+    names = random.Random(2).sample(sorted(app), len(app))
+    shuffled = {name: random.Random(3).sample(app[name], len(app[name])) for name in names}
+    assert described(shuffled) == described(app)
+
+
+def test_equal_themes_get_different_titles() -> None:
+    """Two themes of the same words are told apart by another sentence, the larger one choosing first."""
+    members = notes_app()["sync"]
+    twin = [replace(item, ticket_id=f"u:{item.ticket_id}") for item in members[:3]]
+    found = described({"one": members, "two": twin})
+    assert found["one"].title.casefold() != found["two"].title.casefold()
+    assert found["one"].title == described({"one": members})["one"].title
+
+
+def test_themes_of_one_text_get_different_titles() -> None:
+    """Where no other sentence is left, a phrase or number is added within the limit."""
+    text = "Notes do not sync between my phone and the laptop that I use at work in town"
+    groups = {f"theme{n}": [feedback(f"t:{n}{m}", text) for m in range(2)] for n in range(4)}
+    titles = [description.title for description in described(groups).values()]
+    assert len({title.casefold() for title in titles}) == 4
+    assert all(len(title) <= LONGEST for title in titles)
+
+
+def test_a_known_title_stays_and_is_not_given_again() -> None:
+    """A theme that has a title keeps it, even when it is not described again; no new theme gets the same."""
+    app = notes_app()
+    title = described(app)["sync"].title
+    twin = [replace(item, ticket_id=f"u:{item.ticket_id}") for item in app["sync"]]
+    subjects = {"old": Subject(app["sync"], title, wanted=False), "new": Subject(twin)}
+    found = describe(subjects, {}, STOPWORDS)
+    assert set(found) == {"new"}
+    assert found["new"].title != title
+    again = describe({"old": Subject(app["sync"], "Kept as it was")}, {}, STOPWORDS)
+    assert again["old"].title == "Kept as it was"
+
+
+def test_the_title_of_an_emptied_theme_is_not_given_again() -> None:
+    """A theme without tickets is not described, but its title is taken."""
+    app = notes_app()
+    title = described({"sync": app["sync"]})["sync"].title
+    found = describe({"gone": Subject([], title), "sync": Subject(app["sync"])}, {}, STOPWORDS)
+    assert set(found) == {"sync"}
+    assert found["sync"].title != title
+
+
+def test_subject_lines_are_preferred() -> None:
+    """A customer's subject is a title already."""
+    members = [
+        feedback("t:1", "Tablet keeps logging me out", "The tablet logs me out again and again every hour."),
+        feedback("t:2", "Tablet keeps logging me out", "Every hour the tablet logs me out of the app."),
+    ]
+    assert described({"x": members})["x"].title == "Tablet keeps logging me out"
+
+
+def test_greetings_and_placeholders_name_nothing() -> None:
+    """Where all begin alike with a greeting, the title is what comes after it; redacted lines are passed over."""
+    members = [
+        feedback(f"t:{n}", "Hello there", "Hello there, the invoice is missing a line. My mail is [EMAIL_1].")
+        for n in range(3)
+    ]
+    assert described({"x": members})["x"].title == "The invoice is missing a line"
+
+
+def test_a_single_word_still_gets_a_title() -> None:
+    """Short and wordless texts get some title rather than none."""
+    found = described({"a": [feedback("t:1", "Crash"), feedback("t:2", "crash")], "b": [feedback("t:3", "?!")]})
+    assert found["a"].title == "Crash"
+    assert found["b"].title
+
+
+def test_no_theme_at_all() -> None:
+    """Nothing to describe gives nothing."""
+    assert described({}) == {}
+
+
+HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\u202e\u2066\u200b\x00\x1b<>[]{}|`* \n.,")))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_titles_hold_under_any_text(groups: list[list[tuple[str, str]]]) -> None:
+    """Whatever strangers write: every theme has a title of its own, short, on one line, without hidden characters."""
+    made = {
+        f"theme{number}": [feedback(f"t:{number}-{n}", *pair) for n, pair in enumerate(pairs)]
+        for number, pairs in enumerate(groups)
+    }
+    titles = [description.title for description in described(made).values()]
+    assert len(titles) == len(groups)
+    assert len({title.casefold() for title in titles}) == len(titles)
+    for title in titles:
+        assert 0 < len(title) <= LONGEST
+        assert not any(unicodedata.category(character).startswith("C") for character in title)
+        assert not is_courtesy(title, STOPWORDS.of("en"))
