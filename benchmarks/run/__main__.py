@@ -84,8 +84,8 @@ def _agreement(export: Path, rows: list[Row]) -> float:
 def main() -> int:
     """Measure what was asked for; 0 even where data is absent, which is said."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("exports", nargs="*", choices=[*EXPORTS, []], default=list(EXPORTS))
-    names = parser.parse_args().exports
+    parser.add_argument("--data", nargs="+", choices=EXPORTS, default=list(EXPORTS))
+    names = parser.parse_args().data
     here = [name for name in names if (SHARED / "data" / f"{EXPORTS[name][0]}.jsonl.gz").exists()]
     for name in sorted(set(names) - set(here)):
         print(f"{name}: skipped, its data is not there (VOC_SHARED names the folder above data)")  # noqa: T201
@@ -95,7 +95,7 @@ def main() -> int:
         table = "\n".join(lines + ["| " + " | ".join(row.values()) + " |" for row in rows]) + "\n"
         print(table)  # noqa: T201
         head = f"\n## The weekly job as a process, {datetime.now(UTC):%Y-%m-%d}\n\n"
-        command = f"`python -m benchmarks.run {' '.join(names)}` (Python {sys.version.split()[0]}, 2 cores)\n\n"
+        command = f"`python -m benchmarks.run --data {' '.join(names)}` (Python {sys.version.split()[0]}, 2 cores)\n\n"
         with RESULTS.open("a", encoding="utf-8") as results:
             results.write(head + command + table)
     return 0

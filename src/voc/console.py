@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -31,6 +32,14 @@ class Column:
     wrap: bool = False
 
 
+class _Output(Console):
+    """Standard output; a reader that has gone away (``voc themes | head``) ends the printing, not the work."""
+
+    def on_broken_pipe(self) -> None:
+        """Print the rest to nowhere."""
+        discard_output()
+
+
 class Terminal:
     """Results go to standard output, everything else to standard error.
 
@@ -43,7 +52,7 @@ class Terminal:
     def __init__(self, *, quiet: bool = False, json_log: bool = False, color: bool | None = None) -> None:
         no_color = True if color is False else None
         width = None if sys.stdout.isatty() else _PLAIN_WIDTH
-        self._out = Console(no_color=no_color, width=width, highlight=False, emoji=False)
+        self._out = _Output(no_color=no_color, width=width, highlight=False, emoji=False)
         self._err = Console(stderr=True, no_color=no_color, highlight=False, emoji=False, soft_wrap=True)
         self._quiet, self._json_log = quiet, json_log
 
@@ -54,7 +63,21 @@ class Terminal:
 
     def data(self, text: str) -> None:
         """Write a result to standard output as it is."""
-        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+        try:
+            sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+        except BrokenPipeError:
+            discard_output()
+
+    def finish(self) -> None:
+        """Hand everything printed to the reader; one that has gone away is no failure.
+
+        Raises:
+            OSError: standard output cannot be written to, as on a full disk.
+        """
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            discard_output()
 
     def line(self, text: str, style: str = "") -> None:
         """Print one line of a result; ticket text in it is inert."""
@@ -118,6 +141,14 @@ class Terminal:
         style = {"error": "red", "warning": "yellow"}.get(level, "")
         prefix = {"error": "voc: ", "warning": "voc: "}.get(level, "")
         self._err.print(Text(prefix + clean, style=style))
+
+
+def discard_output() -> None:
+    """Let nothing more reach standard output, what is still buffered included."""
+    with suppress(OSError, ValueError):  # a standard output without a file of its own has nothing to be turned away
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def printable(text: str) -> str:

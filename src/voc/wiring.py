@@ -170,10 +170,19 @@ class Workplace:
 
     @cached_property
     def key(self) -> bytes:
-        """The key of the customers' pseudonyms; it lies beside the store, readable by its owner only."""
-        from voc.stores.keys import load_key
+        """The key of the customers' pseudonyms; it lies beside the store, readable by its owner only.
 
-        return load_key(self.key_path)
+        Raises:
+            StoreError: it cannot be used, or is not the one that the store was filled with.
+        """
+        from voc.stores.keys import load_key
+        from voc.workflows.keys import check_key
+
+        if not self.has_store:
+            return load_key(self.key_path)
+        key = load_key(self.key_path, create=self.store.counts().tickets == 0)
+        check_key(self.store, key)
+        return key
 
     @property
     def key_path(self) -> Path:

@@ -146,7 +146,7 @@ def test_a_store_that_cannot_be_used_is_one_line_and_exit_3(voc: Voc, tmp_path: 
 
 
 def test_an_output_that_cannot_be_written_is_told(voc: Voc, export: Path) -> None:
-    """A report into a folder that does not exist is refused by name, after the store is safe."""
+    """A report into a folder that does not exist is refused by name."""
     done = voc("run", str(export), "-o", "nowhere/report.md")
     assert done.returncode in (2, 3)
     assert "nowhere/report.md" in done.stderr
@@ -159,6 +159,45 @@ def test_a_dry_run_writes_nothing_and_proposes_a_mapping(voc: Voc, tmp_path: Pat
     done = voc("ingest", "foreign.csv", "--dry-run")
     assert "--map" in done.stdout + done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["foreign.csv"]
+
+
+def test_a_dry_run_shows_how_the_columns_are_read(voc: Voc, tmp_path: Path) -> None:
+    """Also when reading succeeds, each field names its column, and a dropped column that is near a field is told."""
+    write(tmp_path, "known.csv", "id,subject,When,Descriptions\n1,App crashes,2026-10-01,It crashes on start\n")
+    done = voc("ingest", "known.csv", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "  id is read from 'id'" in done.stdout
+    assert "  subject is read from 'subject'" in done.stdout
+    assert "  not read, but could be: --map text=Descriptions" in done.stdout
+    mapped = voc("ingest", "known.csv", "--dry-run", "--map", "text=Descriptions").stdout
+    assert "  text is read from 'Descriptions'" in mapped
+    assert "could be" not in mapped
+
+
+def test_lost_rows_and_those_left_out_are_told_apart(voc: Voc, tmp_path: Path) -> None:
+    """The warning counts what the sentence counts, lost rows; rows that were kept without a date are told apart."""
+    undated = '{"id": "%s", "text": "The app hangs", "created_at": "no day at all"}'
+    lines = [GOOD, '{"text": "no id"}', '{"text": "nor here"}', *(undated % each for each in (7, 8, 9))]
+    write(tmp_path, "mixed.jsonl", "\n".join(lines))
+    done = voc("--format", "table", "ingest", "mixed.jsonl")
+    assert done.returncode == 4, done.stderr
+    assert "2 set aside" in done.stdout
+    warning, note = done.stderr.splitlines()
+    assert warning.startswith("voc: set aside: mixed.jsonl:2: ")
+    assert ", and 1 more; with line and reason in" in warning
+    assert note.startswith("left out or kept in part, on purpose: mixed.jsonl:4: ")
+    assert ", and 2 more; all of them in" in note
+
+
+def test_two_exports_that_number_from_one_are_warned_of(voc: Voc, tmp_path: Path) -> None:
+    """One id for texts that have nothing in common is a warning with the id and what to do; a known file is none."""
+    write(tmp_path, "a.jsonl", GOOD)
+    write(tmp_path, "b.jsonl", GOOD.replace("The app crashes on start", "Please send me another invoice"))
+    done = voc("ingest", "a.jsonl", "b.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["ingest"]["clashing"] == 1
+    assert "1 id stands for texts that have little in common" in done.stderr
+    assert "little in common" not in voc("ingest", "a.jsonl").stderr
 
 
 def test_two_writers_at_once(voc: Voc, export: Path, tmp_path: Path) -> None:

@@ -165,6 +165,16 @@ def test_tickets_come_back_as_they_were(filled: Store) -> None:
     assert list(filled.tickets()) == sorted([FULL, BARE, HOSTILE], key=lambda ticket: ticket.id)
 
 
+def test_key_fingerprint(store: Store) -> None:
+    """None at first; what was kept last after that, and nothing else of the store changes."""
+    before = store.counts(), store.ledger_id
+    assert store.key_fingerprint() is None
+    for kept in ("0123456789abcdef", "fedcba9876543210"):
+        store.keep_key_fingerprint(kept)
+        assert store.key_fingerprint() == kept
+    assert (store.counts(), store.ledger_id) == before
+
+
 def test_some_tickets_by_id(filled: Store) -> None:
     """Asked-for tickets come once each in the order of ids; unknown ones are passed over."""
     assert list(filled.tickets(["zendesk:1", "nowhere:1", "csv:2", "zendesk:1"])) == [BARE, FULL]

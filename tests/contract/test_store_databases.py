@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -275,15 +276,35 @@ def failure(action: Callable[[], object]) -> str:
 def test_database_that_does_not_exist(postgresql_url: str) -> None:
     """The name is shown."""
     message = failure(lambda: open_store(postgresql_url.replace("/voc_", "/nowhere_")))
-    assert "nowhere_" in message
+    assert re.search('database "nowhere_[0-9a-f]+" does not exist', message)
 
 
 def test_server_that_does_not_run() -> None:
     """The password is not shown."""
     pytest.importorskip("psycopg")
     message = failure(lambda: open_store("postgresql://maija:secret@127.0.0.1:1/voc"))
-    assert "cannot be reached" in message
+    assert "cannot be reached: " in message and "port 1 failed" in message
+    assert message.startswith("store postgresql://maija:***@127.0.0.1:1/voc ")
     assert "secret" not in message
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("sslmode=whatever", 'invalid sslmode value: "whatever"'),
+        ("nosuch=1", 'invalid connection option "nosuch"'),
+        ("password=hidden", "port 1 failed"),
+        ("sslmode=hidden&password=hidden", 'invalid sslmode value: "***"'),
+    ],
+)
+def test_a_url_that_the_driver_refuses(query: str, said: str) -> None:
+    """Its own words tell what is wrong with the URL, one line, without a password wherever that stands."""
+    pytest.importorskip("psycopg")
+    message = failure(lambda: open_store(f"postgresql://maija:secret@127.0.0.1:1/voc?{query}"))
+    assert said in message
+    assert "secret" not in message
+    assert "psycopg" not in message
+    assert "password=hidden" not in message
 
 
 def test_read_only_server(postgresql_url: str) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from voc import __version__
 from voc.cli import plans
-from voc.cli.options import AsOf, ConfirmProject, MaxNew
+from voc.cli.options import AsOf, ConfirmProject, MaxNew, day
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
 from voc.errors import UsageError
@@ -48,11 +48,12 @@ def plan(
     as_of: AsOf = None,
 ) -> int:
     """Show what would be filed, and why. Writes nothing to the tracker."""
-    workplace = session.open(as_of=as_of and as_of.date())
+    workplace = session.open(as_of=day("--as-of", as_of))
+    plans.check(output)
     made = make(workplace, summed_up(workplace), max_new, retry_uncertain=retry_uncertain, adopt_ledger=adopt_ledger)
     if output is not None:
         plans.save(made, output)
-        session.terminal.say(f"plan: {output}")
+        session.terminal.say(f"written: {output}")
     if session.output is OutputFormat.TABLE:
         plans.show(session, made)
     elif output is None:
@@ -79,7 +80,7 @@ def apply(
         raise UsageError("apply needs a plan file or --auto", "voc plan -o plan.json, look at it, voc apply plan.json")
     if auto and max_new is None:
         raise UsageError("--auto needs --max-new N", "say how many new issues a run may file")
-    workplace = session.open(as_of=as_of and as_of.date())
+    workplace = session.open(as_of=day("--as-of", as_of))
     made = (
         plans.load(path)
         if path is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from voc.cli.session import OutputFormat, Session, command
 from voc.errors import UsageError
 
 if TYPE_CHECKING:
+    from voc.model.ticket import Reject
     from voc.wiring import Workplace
     from voc.workflows.ingest import Ingested
 
@@ -52,9 +54,11 @@ def read_exports(
     session: Session, workplace: Workplace, paths: list[str] | None, *, reader: str | None, rejects: Path
 ) -> Ingested:
     """Ingest ``paths`` with a progress bar, set rejects aside, and say what was left out and why."""
+    from voc.workflows.files import check_place
     from voc.workflows.ingest import ingest as ingest_all
     from voc.workflows.rejects import write_rejects
 
+    check_place(rejects, "choose another place with --rejects")
     with session.terminal.progress("Reading tickets") as progress:
         done = ingest_all(
             workplace.store,
@@ -68,9 +72,11 @@ def read_exports(
         )
     for reason, count in done.skipped.items():
         session.terminal.say(f"left out: {count} {reason}")
+    if (clashes := done.clash_warning()) is not None:
+        session.terminal.warn(clashes)
     if done.rejects:
         write_rejects(done.rejects, rejects)
-        session.terminal.warn(f"{_first(done)}; with line and reason in {rejects}")
+        _tell_rejects(session, done.rejects, rejects)
     return done
 
 
@@ -96,7 +102,7 @@ def counts(done: Ingested) -> dict[str, object]:
     """What an ingest did, as plain values."""
     from dataclasses import asdict
 
-    return {**asdict(done), "rejects": len(done.rejects)}
+    return {**asdict(done), "rejects": len(done.rejects), "clashing": done.clashes}
 
 
 def sentence(done: Ingested) -> str:
@@ -109,8 +115,17 @@ def sentence(done: Ingested) -> str:
     return f"Read {read:,} tickets from {done.documents} file{'s'[: done.documents != 1]}: {', '.join(parts)}"
 
 
-def _first(done: Ingested) -> str:
-    first, more = done.rejects[0], len(done.rejects) - 1
+def _tell_rejects(session: Session, rejects: list[Reject], path: Path) -> None:
+    """Warn of the rows that are lost, and tell apart those that were left out or noted on purpose."""
+    lost, noted = [each for each in rejects if each.lost], [each for each in rejects if not each.lost]
+    if lost:
+        session.terminal.warn(f"set aside: {_first(lost)}; with line and reason in {path}")
+    if noted:
+        session.terminal.say(f"left out or kept in part, on purpose: {_first(noted)}; all of them in {path}")
+
+
+def _first(rejects: list[Reject]) -> str:
+    first, more = rejects[0], len(rejects) - 1
     where = f"{first.file}:{first.line}" if first.line else first.file
     return f"{where}: {first.reason}" + (f", and {more:,} more" if more else "")
 
@@ -126,10 +141,13 @@ def _preview(session: Session, workplace: Workplace, paths: list[str] | None, re
         reader=lambda document: reader or workplace.reader_of(document),
         key=b"preview",
         lexicon=workplace.lexicon,
+        headers=workplace.headers,
     ):
         line(f"{seen.name}: {f'read as {seen.source}' if seen.source else 'not read'}", style="bold")
+        for field, columns in seen.mapping.items():
+            line(f"  {field} is read from {' and '.join(map(repr, columns))}")
         for field, column in seen.proposal.items():
-            line(f"  --map {field}={column}")
+            line(f"  {'' if seen.problem else 'not read, but could be: '}--map {shlex.quote(f'{field}={column}')}")
         for row in seen.rows:
             line(f"  {row}")
         if seen.problem is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from voc.errors import UsageError
 
 Paths = Annotated[
     list[str] | None,
@@ -42,10 +44,8 @@ IgnoreKinds = Annotated[
     bool, typer.Option("--ignore-kinds", help="Every ticket takes part, and kinds do not keep themes apart.")
 ]
 AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="End of the reporting period (default: last Monday)."
-    ),
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="End of the reporting period (default: last Monday)."),
 ]
 Outputs = Annotated[
     list[Path] | None,
@@ -60,3 +60,17 @@ ConfirmProject = Annotated[
     str | None,
     typer.Option("--confirm-project", metavar="KEY", help="Needed once, at the first filing into a project."),
 ]
+
+
+def day(option: str, value: str | None) -> date | None:
+    """The day that ``value`` names, None for none.
+
+    Raises:
+        UsageError: it is no day of the form 2026-01-31.
+    """
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f"{option} {value!r} is no day", "write it like 2026-01-31") from None

@@ -17,7 +17,21 @@ if TYPE_CHECKING:
     from voc.model.plan import Applied, Change, Done, Plan
 
 NOTHING = "nothing to file"
+_REASONS = 5
+"""So many reasons are shown; voc plan has them all."""
 _COLUMNS = (Column("Action"), Column("Issue"), Column("Title", wrap=True), Column("Why", wrap=True))
+
+
+def check(path: Path | None) -> None:
+    """Refuse a place where no plan can be written, before any work is done.
+
+    Raises:
+        UsageError: no file can be written there.
+    """
+    from voc.workflows.files import check_place
+
+    if path is not None:
+        check_place(path, "name another file for the plan")
 
 
 def save(made: Plan, path: Path) -> None:
@@ -71,17 +85,36 @@ def tell(session: Session, done: Applied) -> None:
 
 def summarize(session: Session, made: Plan, done: Applied | None) -> None:
     """One line or two on the filing: what was written, or what would be."""
+    from voc.model.plan import FAILURES, PARTIAL
+
     if is_idle(made, done):
         session.terminal.line(NOTHING)
     elif done is None:
-        wanted = ", ".join(f"{count} {action}" for action, count in sorted(counts(made).items()) if action != "skip")
-        session.terminal.line(f"To file: {wanted}; voc run --apply does it, voc plan shows each with its reason")
+        session.terminal.line(f"To file: {_wanted(made)}; voc run --apply does it, voc plan shows each with its reason")
     else:
         for result in dict.fromkeys(each.result for each in _written(done)):
             keys = [_key(each) for each in _written(done) if each.result is result]
             session.terminal.line(f"{result.value}: {len(keys)} ({_few(keys)})")
+        _reasons(session, [each for each in done.done if each.result in PARTIAL | FAILURES])
     if done is not None and done.stopped:
         session.terminal.warn(f"stopped early: {done.stopped}; run it again to go on")
+
+
+def _reasons(session: Session, unfinished: list[Done]) -> None:
+    """Why each of the first changes that left something to do did so, and how many more there are."""
+    for each in unfinished[:_REASONS]:
+        session.terminal.line(f"  {_key(each)}: {each.result.value}: {each.reason}")
+    if len(unfinished) > _REASONS:
+        session.terminal.line(f"  … and {len(unfinished) - _REASONS} more: voc plan")
+
+
+def _wanted(made: Plan) -> str:
+    """How many of each action a plan holds, and how many themes wait for a later run."""
+    from voc.model.plan import WAITS
+
+    parts = [f"{count} {action}" for action, count in sorted(counts(made).items()) if action != "skip"]
+    waiting = sum(change.reason.startswith(WAITS) for change in made.changes)
+    return ", ".join([*parts, *([f"{waiting} more wait for their turn"] if waiting else [])])
 
 
 def is_idle(made: Plan, done: Applied | None) -> bool:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from voc.cli.options import AsOf, Outputs
+from voc.cli.options import AsOf, Outputs, day
 from voc.cli.session import Session, command
+from voc.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from voc.model.report import Report
+    from voc.ports.renderer import Renderer
     from voc.wiring import Workplace
 
 
@@ -22,9 +26,11 @@ def register(app: typer.Typer) -> None:
 
 def report(session: Session, *, output: Outputs = None, as_of: AsOf = None) -> None:
     """Write the report. What customers say, how many, since when, in their own words."""
-    workplace = session.open(as_of=as_of and as_of.date())
-    for path in write(workplace, summed_up(workplace), output):
-        session.terminal.say(f"report: {path}")
+    workplace = session.open(as_of=day("--as-of", as_of))
+    places = targets(workplace, output)
+    write(summed_up(workplace), places)
+    for path in places:
+        session.terminal.say(f"written: {path}")
 
 
 def summed_up(workplace: Workplace) -> Report:
@@ -49,13 +55,33 @@ def summed_up(workplace: Workplace) -> Report:
     )
 
 
-def write(workplace: Workplace, summary: Report, outputs: list[Path] | None) -> list[Path]:
-    """Write the report to every path (those of ``voc.yaml`` when none is given) and give the paths."""
-    from voc.workflows.report import write_report
+def targets(workplace: Workplace, outputs: list[Path] | None) -> dict[Path, Renderer]:
+    """The files a report goes to (those of ``voc.yaml`` when none is given), each with what renders it.
+
+    Raises:
+        UsageError: an ending has no renderer, or a file cannot be written there; nothing has been done yet.
+    """
+    from voc.workflows.files import check_place
 
     config = workplace.config
-    paths = outputs or [config.folder / name for name in config.report]
-    targets = [(path, workplace.renderer(path)) for path in paths]
-    for path, renderer in targets:
+    hint = "choose another place with -o" if outputs else "mend report: in voc.yaml, or choose a file with -o"
+    places = {}
+    for path in outputs or [config.folder / name for name in config.report]:
+        check_place(path, hint)
+        places[path] = _renderer(workplace, path, hint)
+    return places
+
+
+def write(summary: Report, places: Mapping[Path, Renderer]) -> None:
+    """Write the report to every place."""
+    from voc.workflows.report import write_report
+
+    for path, renderer in places.items():
         write_report(summary, path, renderer)
-    return paths
+
+
+def _renderer(workplace: Workplace, path: Path, hint: str) -> Renderer:
+    try:
+        return workplace.renderer(path)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error.what}", hint) from None

@@ -22,6 +22,7 @@ from voc.cli.options import (
     Reader,
     Rejects,
     TimeZone,
+    day,
 )
 from voc.cli.session import OutputFormat, Session, command
 
@@ -71,8 +72,10 @@ def run(
         timezone=tz,
         encoder=encoder,
         ignore_kinds=ignore_kinds,
-        as_of=as_of and as_of.date(),
+        as_of=day("--as-of", as_of),
     )
+    places = report.targets(workplace, output)
+    plans.check(plan)
     read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=rejects)
     found = discover.find_themes(session, workplace)
     summary = report.summed_up(workplace)
@@ -82,20 +85,22 @@ def run(
     done = filing.carry_out(session, workplace, made, confirm_project=confirm_project) if apply else None
     if done is not None:
         summary = report.summed_up(workplace)
-    written = report.write(workplace, summary, output)
-    _show(session, _Week(read, found, select(summary, top=top), made, done))
-    for path in [*written, *([plan] if plan else [])]:
+    report.write(summary, places)
+    shown = select(summary, top=top)
+    _show(session, _Week(read, found, shown, len(summary.themes) - len(shown.themes), made, done))
+    for path in [*places, *([plan] if plan else [])]:
         session.terminal.say(f"written: {path}")
     return (done.exit_code if done else 0) or ingest.exit_code(read)
 
 
 @dataclass(frozen=True, slots=True)
 class _Week:
-    """What one run did."""
+    """What one run did; ``hidden`` themes are not among those shown."""
 
     read: Ingested
     found: Discovered
     shown: Report
+    hidden: int
     made: Plan
     done: Applied | None
 
@@ -111,6 +116,8 @@ def _show(session: Session, week: _Week) -> None:
     line(discover.sentence(week.found))
     line("")
     themes.theme_table(session, week.shown)
+    if week.hidden:
+        line(f"and {week.hidden:,} more: voc themes")
     line("")
     plans.summarize(session, week.made, week.done)
 

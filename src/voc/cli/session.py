@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voc.errors import UsageError, VocError
+from voc.errors import StoreError, UsageError, VocError
 
 if TYPE_CHECKING:
     from voc.console import Terminal
@@ -180,14 +180,30 @@ def show_globals(wrapper: Callable[..., None], run: Callable[..., Any], without:
 
 def _guarded(session: Session, run: Callable[..., int | None], values: dict[str, Any]) -> int:
     try:
-        return run(session, **values) or 0
+        code = run(session, **values) or 0
+        session.terminal.finish()
+        return code
     except VocError as error:
         return _failed(session, error)
+    except (OSError, EOFError) as error:
+        return _failed(session, _unforeseen(error))
     except KeyboardInterrupt:
         session.terminal.fail("interrupted; the store is whole, run the same command again to go on")
         return INTERRUPTED
     finally:
         session.close()
+
+
+def _unforeseen(error: OSError | EOFError) -> VocError:
+    """A failure of a file that nobody closer to it foresaw; one without a name is standard output, on a full disk."""
+    from voc.console import discard_output
+
+    if isinstance(error, EOFError):
+        return StoreError("the input ended before it was complete", "export it again, or run the same command again")
+    if error.filename is not None:
+        return StoreError(f"{error.filename}: {error.strerror or error}", "see whether it can be read and written")
+    discard_output()
+    return StoreError(f"cannot write the result: {error.strerror or error}", "make room, or send it elsewhere")
 
 
 def _failed(session: Session, error: VocError) -> int:

@@ -66,7 +66,10 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
 
 
 def _store(workplace: Workplace) -> str:
+    from voc.workflows.doctor import check_new
+
     if not workplace.has_store:
+        check_new(Path(workplace.store_url))
         return f"none yet, the first ingest makes {workplace.store_url}"
     counts, key = workplace.store.counts(), len(workplace.key)
     return f"{counts.tickets:,} tickets, {counts.themes:,} themes; pseudonym key of {key} bytes, its owner's only"

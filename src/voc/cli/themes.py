@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voc import __version__
-from voc.cli.options import AsOf
+from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
 from voc.console import Column
@@ -40,7 +40,7 @@ def themes(
         str | None, typer.Option("--status", help="Only this status or trend: rising, new, quiet …")
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only with a ticket at or after this day.")
+        str | None, typer.Option("--since", metavar="DATE", help="Only with a ticket at or after this day.")
     ] = None,
     sort: Annotated[
         str | None, typer.Option("--sort", help="Order by a part: customers, severity, trend, revenue …")
@@ -50,8 +50,9 @@ def themes(
     """List the ranked themes. Ranked within their kind, by distinct customers, severity and signs of leaving."""
     from voc.analysis.ranking.select import select
 
-    workplace = session.open(as_of=as_of and as_of.date())
-    start = since and since.replace(tzinfo=_zone(workplace))
+    workplace = session.open(as_of=day("--as-of", as_of))
+    first = day("--since", since)
+    start = datetime.combine(first, time(), _zone(workplace)) if first else None
     chosen = select(summed_up(workplace), top=top, kind=kind, status=status, since=start, sort=sort)
     if session.output is OutputFormat.TABLE:
         theme_table(session, chosen)
@@ -68,7 +69,7 @@ def show(
     as_of: AsOf = None,
 ) -> None:
     """Show one theme. Its figures, its phrases, and what customers said, word for word."""
-    workplace = session.open(as_of=as_of and as_of.date())
+    workplace = session.open(as_of=day("--as-of", as_of))
     summary = summed_up(workplace)
     ranked = _theme(summary, theme_id)
     if session.output is OutputFormat.TABLE:
@@ -125,17 +126,22 @@ _COLUMNS = (
 )
 
 
+_TRENDS = {"no-history": "–", "returned-after-fix": "returned"}
+"""Short names of trends whose own are too long for a column."""
+
+
 def _row(ranked: RankedTheme) -> list[str]:
     from voc.renderers.phrases import rank
 
     theme, score = ranked.theme, ranked.score
-    trend = score.trend.state.value.partition("-")[0]
+    trend = _TRENDS.get(score.trend.state.value, score.trend.state.value)
     issue = ranked.issue.key if ranked.issue else ""
     return [rank(ranked), theme.title, str(score.customers), str(score.tickets), trend, issue, theme.id[:9]]
 
 
 def _card(session: Session, ranked: RankedTheme) -> None:
-    from voc.renderers.phrases import day, place, rank, severity
+    from voc.renderers.phrases import day as day_of
+    from voc.renderers.phrases import place, rank, severity
 
     theme, score, line = ranked.theme, ranked.score, session.terminal.line
     line(theme.title, style="bold")
@@ -144,7 +150,7 @@ def _card(session: Session, ranked: RankedTheme) -> None:
         f"{score.customers} customers, {score.tickets} tickets in the window; "
         f"{score.all_customers} and {score.all_tickets} ever"
     )
-    line(f"first seen {day(theme.first_seen)}, last seen {day(theme.last_seen)}; severity {severity(ranked)}")
+    line(f"first seen {day_of(theme.first_seen)}, last seen {day_of(theme.last_seen)}; severity {severity(ranked)}")
     if ranked.issue:
         line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
     line(f"phrases: {', '.join(theme.keyphrases)}")

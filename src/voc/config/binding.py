@@ -55,13 +55,23 @@ def _record(kind: Any, node: yaml.Node, problems: Problems) -> Any:
         if name not in known:
             problems.add(key, f"unknown name {name!r}{nearest(name, known)}")
         elif not _is_null(value):
-            values[name] = bind(hints[name], value, problems)
+            values[name] = _in_range(known[name], bind(hints[name], value, problems), value, problems)
     required = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING]
     missing = [name for name in required if name not in values]
     if missing:
         problems.add(node, f"missing: {', '.join(missing)}")
         return None
     return kind(**values)
+
+
+def _in_range(known: Field[Any], value: Any, node: yaml.Node, problems: Problems) -> Any:
+    """``value``; outside of its field's ``minimum`` and ``maximum`` it is a problem (NaN is in no range)."""
+    if value is None or "minimum" not in known.metadata:
+        return value
+    low, high = known.metadata["minimum"], known.metadata["maximum"]
+    if not low <= value <= high:
+        problems.add(node, f"{known.name} goes from {low} to {high}, got {value}")
+    return value
 
 
 def _union(kind: Any, node: yaml.Node, problems: Problems) -> Any:

@@ -120,6 +120,16 @@ def _languages(data: Data) -> Iterator[LanguageProfile]:
 
 def _identifiers(data: Data) -> IdentifierData:
     """What redaction needs."""
-    secrets = tuple(SecretPattern(s["label"], s["hint"], re.compile(s["pattern"])) for s in data["secrets"])
+    certain = (SecretPattern(s["label"], s["hint"], re.compile(s["pattern"])) for s in data["secrets"])
+    secrets = (*certain, *(_told(entry, data["told_value"]) for entry in data["told"]))
     free_mail = frozenset(domain for line in data["free_mail"] for domain in line.split())
     return IdentifierData(dict(data["iban_lengths"]), free_mail, secrets)
+
+
+def _told(entry: Mapping[str, str], value: str) -> SecretPattern:
+    """A secret told in a sentence: its name, how the sentence goes on, and the token that is replaced."""
+    mark, blank = r"\s{0,3}[:=]\s{0,3}", r"\s{1,3}(?:[–-]\s)?"
+    verb = rf"(?:\s+[^\W\d_]{{1,20}}){{0,3}}?\s+(?:{entry['verbs']})\b\s{{0,3}}[:=]?\s{{0,3}}"
+    token = f"[\"'“”]?(?P<value>{entry.get('value', value)})"
+    pattern = rf"(?i)(?<![\w-])(?:{entry['name']})(?:{mark}|{blank}|{verb}){token}"
+    return SecretPattern("SECRET", entry["hint"], re.compile(pattern))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from voc.model.lexicon import MailPatterns
 
 _WHEN = r"@|\[[A-Z]+_\d+\]|\b\d{1,2}[.:]\d{2}\b|\b\d{1,4}[./-]\d{1,2}\b|\b(?:19|20)\d{2}\b"
+_SIGNED = r"(?:[^\s.!?]{1,30}|\[[A-Z]+_\d+\])[\s,.!]*"
 _NAME = r"[^\W\d_][\w'’.-]{0,30}"
 
 
@@ -37,7 +38,7 @@ def mail_patterns(data: Mapping[str, Sequence[str]]) -> MailPatterns:
     """
     labels = {label: str(i) for i, group in enumerate(data["header_labels"]) for label in group}
     spelled = "|".join(sorted(map(re.escape, labels), key=len, reverse=True))
-    ending = rf"(?:[ ,]+(?:{_NAME}|/|&)){{0,4}}"
+    ending = rf"(?:[ ,]+(?:{_NAME}|\[[A-Z]+_\d+\]|/|&)){{0,4}}"
     return MailPatterns(
         subject_prefix=re.compile(
             rf"\s*(?:(?:{'|'.join(data['subject_prefixes'])})\s?(?:\[\d{{1,3}}\])?\s?:\s*)+", re.I
@@ -50,6 +51,9 @@ def mail_patterns(data: Mapping[str, Sequence[str]]) -> MailPatterns:
         device=_line(_any(data["device_lines"])),
         closing=_line(rf"(?:{_any(data['closings'])}){ending}"),
         short_closing=_line(rf"(?:{_any(data['short_closings'])}){ending}"),
+        inline_closing=re.compile(
+            rf"(?<=\S)\s+(?:{_any(data['inline_closings'])})(?!\w)[\s,.!]*(?:{_SIGNED}){{0,5}}\Z"
+        ),
         disclaimer=re.compile(rf"[*_>\s]*(?:{_any(data['disclaimers'])})", re.IGNORECASE),
         greeting=_greeting(data["greeting_words"], data["greeting_names"]),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from voc.model.settings import ClusterSettings, FilingSettings, RankSettings
+from voc.model.settings import ClusterSettings, FilingSettings, RankSettings, bounded
 
 Columns = str | tuple[str, ...]
 
@@ -70,7 +70,7 @@ class Config:
     encoder: str = "lexical"
     timezone: str = "UTC"
     as_of: date | None = None
-    seed: int = 0
+    seed: int = bounded(0, 0, 2**32 - 1)
     report: tuple[str, ...] = ("report.md",)
     sources: SourceSettings = field(default_factory=SourceSettings)
     clustering: ClusterSettings = field(default_factory=ClusterSettings)

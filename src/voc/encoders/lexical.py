@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from voc.analysis.clustering import ngrams
@@ -80,6 +79,8 @@ class LexicalEncoder:
         dimensions = min(DIMENSIONS, len(texts) // 3 + 1, *features.shape)
         if dimensions == 0 or features.nnz == 0:
             return FittedLexicalEncoder(words, characters, np.zeros((features.shape[1], 1), np.float16))
+        from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - a run with nothing new does not need it
+
         with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
             _, _, right = randomized_svd(features, dimensions, n_iter=ROUNDS, random_state=self.seed)
         return FittedLexicalEncoder(words, characters, right.T.astype(np.float16))

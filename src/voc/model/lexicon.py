@@ -121,6 +121,7 @@ class MailPatterns:
         original, forward: the marks mail programs put above a quoted and above a forwarded message.
         device: lines that a telephone or mail program adds by itself.
         closing, short_closing: the phrase above a signature; the short ones are believed only near the end.
+        inline_closing: such a phrase and what follows it at the end of a line that says something else before.
         disclaimer: the beginning of a legal notice.
         greeting: a line that only greets.
     """
@@ -134,6 +135,7 @@ class MailPatterns:
     device: re.Pattern[str]
     closing: re.Pattern[str]
     short_closing: re.Pattern[str]
+    inline_closing: re.Pattern[str]
     disclaimer: re.Pattern[str]
     greeting: re.Pattern[str]
 

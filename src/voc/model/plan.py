@@ -10,6 +10,9 @@ from voc.model.filing import IssueDraft
 from voc.model.ledger import EntryState
 from voc.model.report import IssueRef
 
+WAITS = "waits for its turn"
+"""How the reason of a change begins that is wanted but put off to a later run."""
+
 
 class Action(StrEnum):
     """What is to be done about a theme."""

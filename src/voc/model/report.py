@@ -137,7 +137,8 @@ class Counts:
         later: tickets dated at or after the end of the period: they wait for a later one.
         in_period, in_window: tickets of the period and of the ranking window.
         customers, paying: distinct customers of the store, and those of them whose revenue is known.
-        currency: of all revenue (ISO 4217), None when no ticket says.
+        currency: of all revenue (ISO 4217), None when no ticket says or several are named.
+        mixed_currencies: those of the revenue where it is in several, in order: it is left out of all figures then.
     """
 
     tickets: int
@@ -155,6 +156,7 @@ class Counts:
     customers: int = 0
     paying: int = 0
     currency: str | None = None
+    mixed_currencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

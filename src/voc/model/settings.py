@@ -1,13 +1,23 @@
 """What can be set, with its default; ``voc.yaml`` overrides field by field.
 
-A field marked ``inherited`` is set once for the whole of voc (the top-level ``seed``), not in its section.
+A field marked ``inherited`` is set once for the whole of voc (the top-level ``seed``), not in its section. The metadata
+``minimum`` and ``maximum`` of a number say what a file may set, both included.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from voc.model.ticket import PRODUCT_KINDS, Kind
+
+MAX_DAYS = 3650
+"""Ten years, longer than any window over tickets is of use."""
+
+
+def bounded(default: float, minimum: float, maximum: float) -> Any:
+    """A dataclass field for a number that a file may set from ``minimum`` to ``maximum``."""
+    return field(default=default, metadata={"minimum": minimum, "maximum": maximum})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +37,21 @@ class RankSettings:
     discoveries that trends may hold.
     """
 
-    half_life_days: float = 28.0
-    window_days: int = 56
-    period_days: int = 7
-    baseline_weeks: int = 8
-    guard_weeks: int = 1
-    value_exponent: float = 1.0
-    severity_exponent: float = 0.5
-    churn_exponent: float = 1.0
-    minimum_customers: int = 3
-    bootstrap_draws: int = 500
-    q: float = 0.10
-    revenue_cap: float = 3.0
-    rising_factor: float = 1.5
-    falling_factor: float = 0.67
-    quiet_days: int = 28
+    half_life_days: float = bounded(28.0, 1, MAX_DAYS)
+    window_days: int = bounded(56, 1, MAX_DAYS)
+    period_days: int = bounded(7, 1, MAX_DAYS)
+    baseline_weeks: int = bounded(8, 1, 520)
+    guard_weeks: int = bounded(1, 0, 520)
+    value_exponent: float = bounded(1.0, 0, 10)
+    severity_exponent: float = bounded(0.5, 0, 10)
+    churn_exponent: float = bounded(1.0, 0, 10)
+    minimum_customers: int = bounded(3, 1, 1_000_000)
+    bootstrap_draws: int = bounded(500, 1, 10_000)
+    q: float = bounded(0.10, 0.0001, 0.5)
+    revenue_cap: float = bounded(3.0, 0, 100)
+    rising_factor: float = bounded(1.5, 1, 100)
+    falling_factor: float = bounded(0.67, 0.01, 1)
+    quiet_days: int = bounded(28, 1, MAX_DAYS)
     seed: int = field(default=0, metadata={"inherited": True})
 
 
@@ -58,14 +68,14 @@ class FilingSettings:
     namespace: str = "default"
     project: str = "VOC"
     kinds: tuple[Kind, ...] = PRODUCT_KINDS
-    minimum_customers: int = 3
-    max_new: int = 5
-    max_new_per_day: int = 20
-    max_updates: int = 50
-    plan_expires_hours: int = 72
-    comment_customers: int = 3
-    comment_days: int = 6
-    regression_window_days: int = 90
+    minimum_customers: int = bounded(3, 1, 1_000_000)
+    max_new: int = bounded(5, 0, 10_000)
+    max_new_per_day: int = bounded(20, 0, 10_000)
+    max_updates: int = bounded(50, 0, 10_000)
+    plan_expires_hours: int = bounded(72, 1, 24 * MAX_DAYS)
+    comment_customers: int = bounded(3, 1, 1_000_000)
+    comment_days: int = bounded(6, 0, MAX_DAYS)
+    regression_window_days: int = bounded(90, 0, MAX_DAYS)
     reopen_fixed: bool = False
-    flood_share: float = 0.5
+    flood_share: float = bounded(0.5, 0, 1)
     labels: tuple[str, ...] = field(default=("voice-of-customer",))

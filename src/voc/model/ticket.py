@@ -73,7 +73,8 @@ class Ticket:
     """One conversation, review or answer, known as ``<source>:<native id>``.
 
     Straight from a source, ``requester`` and ``organization`` are clear identities; once stored they are
-    pseudonyms (keyed hashes). All times are UTC. Unknown is None, never an empty string.
+    pseudonyms (keyed hashes). ``names`` are clear names of its people and organizations, known to the source, which
+    are taken out of its texts; a stored ticket has none. All times are UTC. Unknown is None, never an empty string.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Ticket:
     language: str | None = None
     version: str | None = None
     links: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def customer(self) -> str:

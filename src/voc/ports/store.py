@@ -76,6 +76,12 @@ class Store(Protocol):
     def counts(self) -> StoreCounts:
         """How many tickets, documents, feedback and themes there are; cheap."""
 
+    def key_fingerprint(self) -> str | None:
+        """What was last kept with ``keep_key_fingerprint``, or None."""
+
+    def keep_key_fingerprint(self, fingerprint: str) -> None:
+        """Remember by its fingerprint which pseudonym key the store is filled with; replaces an earlier one."""
+
     # -- tickets ------------------------------------------------------------------------------------------------
     def source_digests(self, ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """The keyed digests of every raw record that was ever kept of each known ticket: the current one first, then

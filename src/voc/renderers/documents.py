@@ -175,6 +175,7 @@ def _counts(report: Report) -> Row:
         "customers": counts.customers,
         "paying": counts.paying,
         "currency": counts.currency,
+        "mixed_currencies": list(counts.mixed_currencies),
         "by_source": dict(counts.by_source),
         "by_channel": dict(counts.by_channel),
         "by_kind": dict(counts.by_kind),

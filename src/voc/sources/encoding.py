@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 from voc.errors import UsageError
 from voc.model.ticket import Reject
 from voc.ports.source import Document
-from voc.sources.unpack import DAMAGE
+from voc.sources.unpack import DAMAGE, damaged
 
 _CHUNK = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -38,10 +38,10 @@ def detect(document: Document, declared: str | None = None) -> Encoding:
     A few broken bytes among many sound UTF-8 sequences are damage, not another encoding.
 
     Raises:
+        InputError: the document is an archive of which not even the beginning can be unpacked.
         UsageError: ``declared`` is no encoding that Python knows.
     """
-    with document.open() as stream:
-        head = stream.read(4)
+    head = _beginning(document)
     for mark, name in _MARKS:
         if head.startswith(mark):
             return Encoding(name)
@@ -61,6 +61,15 @@ def replaced(name: str, encoding: Encoding) -> Iterator[Reject]:
     """A word about a document in which something could not be decoded."""
     if encoding.damaged:
         yield Reject(name, 1, f"bytes that are not {encoding.name} stand as U+FFFD in some rows", lost=False)
+
+
+def _beginning(document: Document) -> bytes:
+    """The first bytes, as many as a byte order mark may have."""
+    with document.open() as stream:
+        try:
+            return stream.read(4)
+        except DAMAGE:
+            raise damaged(document.name) from None
 
 
 def _tally(stream: BinaryIO) -> tuple[int, int, bytes]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from voc.config.headers import Headers
 from voc.errors import InputError
-from voc.model.ticket import Message, Reject, Satisfaction, Ticket
+from voc.model.ticket import Message, Reject, Revenue, Satisfaction, Ticket
 from voc.ports.source import ReadOptions
 from voc.sources import dates, values
 from voc.sources.mapping import Columns
@@ -87,7 +87,7 @@ class _Reader:
     zone: tzinfo
 
     def tickets(self, record: Record, name: str) -> Iterator[Ticket | Reject]:
-        """The record's ticket, or why there is none; a date that cannot be read costs only itself."""
+        """The record's ticket, or why there is none; a date or amount that cannot be read costs only itself."""
         native = values.as_id(self._first(record, "id"))
         if native is None:
             yield Reject(name, record.line, "row has no id, or one that is no short text")
@@ -96,9 +96,14 @@ class _Reader:
         for field, at in times.items():
             if at is None and values.as_text(self._first(record, field)):
                 yield Reject(name, record.line, f"{field} is no time; the ticket is kept without it", lost=False)
-        yield self._ticket(record, self.prefix + native, times)
+        revenue = self._revenue(record)
+        if revenue is None and self._plain(record, "revenue"):
+            yield Reject(name, record.line, "revenue is no amount; the ticket is kept without it", lost=False)
+        yield self._ticket(record, self.prefix + native, times, revenue)
 
-    def _ticket(self, record: Record, ticket_id: str, times: Mapping[str, datetime | None]) -> Ticket:
+    def _ticket(
+        self, record: Record, ticket_id: str, times: Mapping[str, datetime | None], revenue: Revenue | None
+    ) -> Ticket:
         requester = values.as_person(self._first(record, "requester"))
         organization = values.as_person(self._first(record, "organization"))
         return Ticket(
@@ -116,9 +121,7 @@ class _Reader:
             type=self._plain(record, "type").lower() or None,
             satisfaction=self._satisfaction(record),
             tags=values.as_tags(self._all(record, "tags")),
-            revenue=values.as_money(
-                self._first(record, "revenue"), self._plain(record, "currency") or self.options.currency
-            ),
+            revenue=revenue,
             url=values.as_url(self._first(record, "url")),
             language=self._plain(record, "language") or None,
             version=self._plain(record, "version") or None,
@@ -130,6 +133,10 @@ class _Reader:
             return (Message(text, at=at, html=values.is_markup(text)),)
         markup = _JOINT.join(self._texts(record, "html"))
         return (Message(markup, at=at, html=True),) if markup else ()
+
+    def _revenue(self, record: Record) -> Revenue | None:
+        currency = self._plain(record, "currency") or self.options.currency
+        return values.as_money(self._first(record, "revenue"), currency)
 
     def _satisfaction(self, record: Record) -> Satisfaction | None:
         ratings = (

@@ -21,6 +21,11 @@ DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
 """What reading a damaged archive raises."""
 
 
+def damaged(name: str) -> InputError:
+    """What to say of the archive ``name`` when not even its beginning can be read."""
+    return InputError(f"{name} is damaged", "fetch or pack it again")
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     """How much an archive may unpack to: bytes, times its packed size, and members.
@@ -101,7 +106,7 @@ def gunzipped(stream: io.BufferedReader, name: str, packed: int, caps: Caps) -> 
         packed_again = stream.peek(len(GZIP))[: len(GZIP)] == GZIP
     except DAMAGE:
         stream.close()
-        raise InputError(f"{name} is damaged", "fetch or pack it again") from None
+        raise damaged(name) from None
     if not packed_again:
         return stream
     return buffered(Capped(gzip.GzipFile(fileobj=stream), stream, name, packed, caps))

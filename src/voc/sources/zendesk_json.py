@@ -76,7 +76,7 @@ class _Reader:
             yield self._ticket(part.value, native, created, status)
 
     def _ticket(self, raw: Json, native: str, created: datetime | None, status: str | None) -> Ticket:
-        requester, organization, revenue = self._customer(raw)
+        requester, organization, revenue, names = self._customer(raw)
         return Ticket(
             id=self._prefix() + native,
             messages=messages(raw, self.tables),
@@ -95,10 +95,13 @@ class _Reader:
             revenue=revenue,
             url=values.as_url(raw.get("url")),
             links=tuple(self._prefix() + each for each in _links(raw)),
+            names=names,
         )
 
-    def _customer(self, raw: Json) -> tuple[str | None, str | None, Revenue | None]:
-        """Requester, organization and the organization's revenue, by Zendesk's ids where there is no address."""
+    def _customer(self, raw: Json) -> tuple[str | None, str | None, Revenue | None, tuple[str, ...]]:
+        """Requester, organization and the organization's revenue, by Zendesk's ids where there is no address, and the
+        names of both.
+        """
         nested = inner(raw, "requester")
         user_id = values.as_id(raw.get("requester_id")) or values.as_id(nested.get("id"))
         user = self.tables.users.get(user_id or "", nested)
@@ -108,13 +111,15 @@ class _Reader:
             filter(None, map(values.as_id, (raw.get("organization_id"), own.get("id"), user.get("organization_id")))),
             None,
         )
-        fields = inner(self.tables.organizations.get(org_id or "", own), "organization_fields")
+        known = self.tables.organizations.get(org_id or "", own)
+        fields = inner(known, "organization_fields")
         revenue = fields.get(self.options.revenue_field) if self.options.revenue_field else None
         organization = self._prefix() + org_id if org_id else values.as_person(own.get("name"))
         return (
             mail or (self._prefix() + user_id if user_id else None),
             organization or values.mail_domain(mail, self.headers),
             values.as_money(revenue, self.options.currency),
+            _names(user, known),
         )
 
     def _prefix(self) -> str:
@@ -126,6 +131,12 @@ class _Reader:
     @staticmethod
     def _time(raw: Json, key: str) -> datetime | None:
         return dates.parse(raw.get(key), None, UTC)
+
+
+def _names(user: Json, organization: Json) -> tuple[str, ...]:
+    # A single word that a user gave as a name may be any word at all, such as "Customer".
+    name = values.as_text(user.get("name"))
+    return tuple(filter(None, (name if " " in name.strip() else "", values.as_text(organization.get("name")))))
 
 
 def _satisfaction(rating: object) -> Satisfaction | None:

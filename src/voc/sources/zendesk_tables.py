@@ -38,9 +38,9 @@ class Tables:
         value = part.value
         own = as_id(value.get("id"))
         if part.section == "users" and own:
-            self.users[own] = {key: value.get(key) for key in ("email", "role", "organization_id")}
+            self.users[own] = {key: value.get(key) for key in ("name", "email", "role", "organization_id")}
         elif part.section == "organizations" and own:
-            self.organizations[own] = {"organization_fields": value.get("organization_fields")}
+            self.organizations[own] = {key: value.get(key) for key in ("name", "organization_fields")}
         elif part.section == "comments" and (ticket := as_id(value.get("ticket_id"))):
             self.comments[ticket].append(value)
         elif part.section == "ticket_events" and (ticket := as_id(value.get("ticket_id"))):

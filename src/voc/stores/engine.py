@@ -29,11 +29,6 @@ _PRAGMAS = (
 )
 
 
-def location(url: URL) -> str:
-    """Where a store lies, as messages show it: a path, or a URL without its password."""
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-
-
 def connect(url: URL, *, create: bool) -> Engine:
     """An engine for ``url``; with ``create`` a missing SQLite file comes into being, readable by its owner alone.
 
@@ -54,7 +49,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store from beginning to end."""
     if engine.dialect.name == "postgresql":  # SQLite's transactions are so anyway
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with translated(location(engine.url)), engine.connect() as connection:
+    with translated(engine.url), engine.connect() as connection:
         yield connection
 
 
@@ -62,7 +57,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def write_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction that is committed at the end, or undone when anything fails."""
     with (
-        translated(location(engine.url)),
+        translated(engine.url),
         engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin() as connection,
     ):
         yield connection

@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from voc.errors import StoreError
+from voc.stores.urls import location, without_secrets
 
 _RETRY = "run the command again"
 _RESTORE = "restore it from a backup, or move it away and run `voc ingest` again"
@@ -46,19 +48,19 @@ _POSTGRESQL: _Table = (
     ("08", "cannot be reached", "check that the server runs and that the store's URL is right"),
 )
 
-_NO_CONNECTION = "08006"
+_LONGEST_REASON = 200
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Turn failures of the database at ``where`` into ``StoreError``; our own mistakes stay what they are."""
+def translated(url: URL) -> Iterator[None]:
+    """Turn failures of the database at ``url`` into ``StoreError``; our own mistakes stay what they are."""
     try:
         yield
     except DBAPIError as error:
-        raise _explain(where, error.orig) or error from error
+        raise (_not_connected(url, error) or _explain(location(url), error.orig) or error) from error
     except sqlite3.Error as error:
-        raise _explain(where, error) or error from error
+        raise (_explain(location(url), error) or error) from error
 
 
 def file_failure(where: str, error: OSError) -> StoreError:
@@ -74,19 +76,30 @@ def damaged(noun: str) -> StoreError:
     return StoreError(f"the store holds a damaged {noun}", _RESTORE)
 
 
+def _not_connected(url: URL, error: DBAPIError) -> StoreError | None:
+    """What the server, or the driver, says of a connection that did not come about or broke; None for other failures.
+
+    Such errors have no code, so its own first line tells what is wrong; where the URL is refused no statement is run.
+    """
+    original = error.orig
+    if isinstance(original, sqlite3.Error) or getattr(original, "sqlstate", None) is not None:
+        return None
+    if type(original).__name__ != "OperationalError" and error.statement is not None:
+        return None
+    said = next(iter(without_secrets(str(original), url).splitlines()), "").strip()[:_LONGEST_REASON]
+    reason = f": {''.join(filter(str.isprintable, said))}" if said else ""
+    return StoreError(
+        f"store {location(url)} cannot be reached{reason}",
+        "check that the server runs and that the store's URL is right",
+    )
+
+
 def _explain(where: str, error: BaseException | None) -> StoreError | None:
     if isinstance(error, sqlite3.Error):
         code, table = getattr(error, "sqlite_errorname", ""), _SQLITE
     else:
-        code, table = _sqlstate(error), _POSTGRESQL
+        code, table = getattr(error, "sqlstate", None) or "", _POSTGRESQL
     for prefix, what, hint in table:
         if code.startswith(prefix):
             return StoreError(f"store {where} {what}", hint)
     return None
-
-
-def _sqlstate(error: BaseException | None) -> str:
-    """The server's code; where the connection failed or broke there is none."""
-    code: str | None = getattr(error, "sqlstate", None)
-    broken = code is None and type(error).__name__ == "OperationalError"
-    return _NO_CONNECTION if broken else code or ""

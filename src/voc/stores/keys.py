@@ -11,20 +11,25 @@ from voc.errors import StoreError
 from voc.stores.failures import file_failure
 
 KEY_BYTES = 32
+_RESTORE = "restore it from a backup: a new key would make every customer a new one"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def load_key(path: Path) -> bytes:
+def load_key(path: Path, *, create: bool = True) -> bytes:
     """The 32 random bytes in ``path``, made at first use.
+
+    With ``create`` false, for a store that was filled already, a missing key is an error.
 
     Safe against a second process and a crash at any moment: the file appears whole or not at all, and whoever comes
     second uses the first one's key.
 
     Raises:
-        StoreError: the file cannot be made or read, is not a key, or can be read by others.
+        StoreError: the file is missing, cannot be made or read, is not a key, or can be read by others.
     """
     try:
         if not path.exists():
+            if not create:
+                raise StoreError(f"the pseudonym key {path} is missing, and this store was filled with it", _RESTORE)
             _create(path)
         return _read(path)
     except OSError as error:
@@ -52,8 +57,5 @@ def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         key = file.read(KEY_BYTES + 1)
     if len(key) != KEY_BYTES:
-        raise StoreError(
-            f"key {path} is not a key of {KEY_BYTES} bytes",
-            "restore it from a backup; a new key would make every customer a new one",
-        )
+        raise StoreError(f"key {path} is not a key of {KEY_BYTES} bytes", _RESTORE)
     return key

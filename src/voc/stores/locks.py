@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, text
 
 from voc.errors import StoreError
-from voc.stores.engine import location
 from voc.stores.failures import file_failure, translated
+from voc.stores.urls import location
 
 _ADVISORY_KEY = 0x766F63  # "voc"; PostgreSQL keeps advisory locks apart by database
 _POLL_SECONDS = 0.1
@@ -102,7 +102,7 @@ def _read_holder(path: Path) -> str:
 def _advisory_lock(engine: Engine, wait: float) -> Iterator[None]:
     """Hold PostgreSQL's lock on a connection of its own; the server lets go of it when that connection dies."""
     name = f"process {os.getpid()} on {socket.gethostname()[:20]} since {_now()}"  # the server cuts at 63 bytes
-    with translated(location(engine.url)), _autocommit(engine).connect() as connection:
+    with translated(engine.url), _autocommit(engine).connect() as connection:
         if not _try_advisory(connection, wait):
             raise _in_use(location(engine.url), _advisory_holder(connection))
         connection.execute(text("SELECT set_config('application_name', :name, false)"), {"name": name})

@@ -30,6 +30,7 @@ class MemoryStore:
         self._assignments: dict[str, Assignment] = {}
         self._state: EncoderState | None = None
         self._digest: str | None = None
+        self._key_fingerprint: str | None = None
         self._fitted_on = 0
 
     @property
@@ -48,6 +49,14 @@ class MemoryStore:
     def counts(self) -> StoreCounts:
         """How much there is."""
         return StoreCounts(len(self._tickets), len(self._documents), len(self._feedback), len(self._themes))
+
+    def key_fingerprint(self) -> str | None:
+        """The fingerprint of the pseudonym key."""
+        return self._key_fingerprint
+
+    def keep_key_fingerprint(self, fingerprint: str) -> None:
+        """Remember the fingerprint of the pseudonym key."""
+        self._key_fingerprint = fingerprint
 
     # -- tickets ------------------------------------------------------------------------------------------------
     def source_digests(self, ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from voc.errors import StoreError
-from voc.stores.engine import location, reading, write_transaction
+from voc.stores.engine import reading, write_transaction
 from voc.stores.schema import VERSION_TABLE
+from voc.stores.urls import location
 
 SCRIPTS = Path(__file__).with_name("migrations")
 _ADVISORY_KEY = 0x766F6300  # "voc" and a zero: not the writers' lock

@@ -12,11 +12,11 @@ from voc.model.theme import Assignment, Embedding, EncoderState, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 from voc.ports.store import Discovery, IngestRecord, StoreCounts
 from voc.stores import sql_feedback, sql_themes, sql_tickets
-from voc.stores.engine import connect, location, reading, write_transaction
+from voc.stores.engine import connect, reading, write_transaction
 from voc.stores.locks import WriterLock
 from voc.stores.migrate import migrate
 from voc.stores.schema import documents, feedback, themes, tickets
-from voc.stores.urls import parse_url
+from voc.stores.urls import location, parse_url
 
 
 def open_store(url: str, *, create: bool = True) -> SqlStore:
@@ -75,6 +75,16 @@ class SqlStore:
         with reading(self.engine) as connection:
             tables = (tickets, documents, feedback, themes)
             return StoreCounts(*(connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables))
+
+    def key_fingerprint(self) -> str | None:
+        """The fingerprint of the pseudonym key."""
+        with reading(self.engine) as connection:
+            return sql_themes.setting(connection, sql_themes.KEY_FINGERPRINT)
+
+    def keep_key_fingerprint(self, fingerprint: str) -> None:
+        """Remember the fingerprint of the pseudonym key."""
+        with self._transaction() as connection:
+            sql_themes.keep(connection, sql_themes.KEY_FINGERPRINT, fingerprint)
 
     # -- tickets ------------------------------------------------------------------------------------------------
     def source_digests(self, ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

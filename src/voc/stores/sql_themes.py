@@ -17,11 +17,18 @@ from voc.stores.schema import assignments, settings, space_arrays, spaces, theme
 LEDGER_ID = "ledger_id"
 DISCOVERY_DIGEST = "discovery_digest"
 FITTED_ON = "fitted_on"
+KEY_FINGERPRINT = "key_fingerprint"
 
 
 def setting(connection: Connection, name: str) -> str | None:
     """A value kept under ``name``."""
     return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one_or_none()
+
+
+def keep(connection: Connection, name: str, value: str) -> None:
+    """Keep ``value`` under ``name``, whatever was kept there."""
+    connection.execute(delete(settings).where(settings.c.name == name))
+    connection.execute(insert(settings).values(name=name, value=value))
 
 
 def save(connection: Connection, found: Discovery) -> None:
@@ -33,8 +40,8 @@ def save(connection: Connection, found: Discovery) -> None:
     if found.state is not None:
         _replace_space(connection, found.state)
     _add_vectors(connection, found.embedding)
-    _set(connection, DISCOVERY_DIGEST, found.digest)
-    _set(connection, FITTED_ON, str(found.fitted_on))
+    keep(connection, DISCOVERY_DIGEST, found.digest)
+    keep(connection, FITTED_ON, str(found.fitted_on))
 
 
 def _theme_row(theme: Theme) -> dict[str, Any]:
@@ -67,11 +74,6 @@ def _add_vectors(connection: Connection, embedding: Embedding) -> None:
         connection.execute(delete(vectors).where(vectors.c.space == space, vectors.c.ticket_id.in_(chunk)))
     blobs = zip(ids, rows_to_bytes(embedding.vectors), strict=True)
     insert_rows(connection, vectors, [{"space": space, "ticket_id": key, "vector": blob} for key, blob in blobs])
-
-
-def _set(connection: Connection, name: str, value: str) -> None:
-    connection.execute(delete(settings).where(settings.c.name == name))
-    connection.execute(insert(settings).values(name=name, value=value))
 
 
 def load_themes(connection: Connection) -> list[Theme]:

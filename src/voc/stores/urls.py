@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from voc.errors import UsageError
+
+_SECRET = re.compile("password$")
+"""The parameters of libpq that hold a secret: ``password`` and ``sslpassword``."""
 
 _POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
 
@@ -37,6 +41,22 @@ def parse_url(text: str) -> URL:
 def scheme_only(text: str) -> str:
     """A URL as far as it can be shown: the rest may hold a password."""
     return text.partition("://")[0] + "://…"
+
+
+def location(url: URL) -> str:
+    """Where a store lies, as messages show it: a path, or a URL as a person writes it, without its passwords."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    hidden = {name: "***" for name in url.query if _SECRET.search(name)}
+    return url.set(drivername="postgresql").update_query_dict(hidden).render_as_string(hide_password=True)
+
+
+def without_secrets(text: str, url: URL) -> str:
+    """``text``, a message of the database, with the passwords of ``url`` struck out."""
+    given = [url.password, *(value for name, value in url.query.items() if _SECRET.search(name))]
+    for secret in given:
+        text = text.replace(secret, "***") if isinstance(secret, str) and secret else text
+    return text
 
 
 def _sqlite(url: URL) -> URL:

@@ -11,6 +11,20 @@ from voc.errors import StoreError, UsageError
 _DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
+def check_place(path: Path, hint: str = "choose another place with -o") -> None:
+    """Refuse a place that no file can be written to, before any work is done; ``hint`` says what to do instead.
+
+    Raises:
+        UsageError: the path is a folder, or its folder is missing or cannot be written to.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", hint)
+    if not path.parent.is_dir():
+        raise UsageError(f"cannot write {path}: there is no folder {path.parent}", hint)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UsageError(f"cannot write {path}: the folder {path.parent} cannot be written to", hint)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` under another name first, so that no reader ever sees half of it; an equal file is left be.
 

@@ -14,6 +14,8 @@ from voc.model.lexicon import Lexicon
 from voc.model.ticket import Reject, Ticket
 from voc.ports.source import Document, Exports, ReadOptions, Source
 from voc.ports.store import IngestRecord, Store
+from voc.workflows.clashes import clash, clash_sentence
+from voc.workflows.keys import bind_key
 
 READING_VERSION = "1"
 """Raised whenever the same bytes would be read or redacted differently."""
@@ -35,6 +37,7 @@ class Ingested:
         customer_keys: how many new and changed tickets are counted by organization, requester or by themselves.
         rejects: rows that could not be read, and those left out on purpose (``lost`` is false).
         skipped: files that were passed over, by reason.
+        clashing: ids under which quite different texts came (see ``workflows.clashes``), each once, in their order.
     """
 
     documents: int = 0
@@ -47,6 +50,16 @@ class Ingested:
     customer_keys: dict[str, int] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     skipped: Mapping[str, int] = field(default_factory=dict)
+    clashing: list[str] = field(default_factory=list)
+
+    @property
+    def clashes(self) -> int:
+        """How many ids stand for quite different texts."""
+        return len(self.clashing)
+
+    def clash_warning(self) -> str | None:
+        """One sentence about them, with examples and what to do; None where there are none."""
+        return clash_sentence(self.clashing) if self.clashing else None
 
 
 def ingest(
@@ -73,15 +86,17 @@ def ingest(
 
     Raises:
         InputError: a document cannot be read at all; what was read before it is kept.
-        StoreError: the store is held by another writer or cannot be written.
+        StoreError: the store is held by another writer, cannot be written, or was filled with another key.
     """
     done = Ingested()
     with store.writing():
+        bind_key(store, key)
         intake = _Intake(store, key, lexicon, done)
         for document in sorted(exports.documents(paths), key=lambda each: (each.name, each.digest())):
             source = exports.source_for(document, reader(document))
             intake.read(document, source, options(document, source), progress)
         done.skipped = exports.skipped()
+    done.clashing = sorted(set(done.clashing))
     return done
 
 
@@ -130,6 +145,8 @@ class _Intake:
         for raw, digest in changed:
             ticket, redactions = admit(raw, self._key, self._lexicon)
             old = kept.get(ticket.id)
+            if old is not None and clash(ticket, old):
+                self._done.clashing.append(ticket.id)
             if old is not None and not supersedes(ticket, old):
                 self._done.older += 1
                 older.append((ticket, digest, redactions))

@@ -45,7 +45,6 @@ def summarize_store(
 
     Raises:
         StoreError: the store cannot be read.
-        InputError: revenue in several currencies.
     """
     facts = {fact.id: fact for fact in store.facts()}
     feedback = {words.ticket_id: words for words in store.feedback_facts()}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import typing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from voc.config.binding import settable
 from voc.config.load import config_digest, load_config, resolve_secret, with_seed
 from voc.config.schema import Config
 from voc.errors import ConfigError
+from voc.model.settings import ClusterSettings, FilingSettings, RankSettings
 from voc.model.ticket import Kind
 
 
@@ -105,6 +108,43 @@ def test_every_problem_is_told_with_line_and_nearest_name(tmp_path: Path) -> Non
 def test_what_does_not_fit_is_refused(tmp_path: Path, text: str, said: str) -> None:
     """A value of the wrong type, a repeated key, a missing name or a hostile tag is one clear line."""
     assert said in refusal(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("seed: -1\n", "voc.yaml:1: seed goes from 0 to 4294967295, got -1"),
+        ("seed: 4294967296\n", "seed goes from 0"),
+        ("ranking:\n  window_days: -1\n", "voc.yaml:2: window_days goes from 1 to 3650, got -1"),
+        ("ranking: {period_days: 0}\n", "period_days goes from 1"),
+        ("ranking: {half_life_days: 0}\n", "half_life_days goes from 1"),
+        ("ranking: {half_life_days: .nan}\n", "got nan"),
+        ("ranking: {half_life_days: .inf}\n", "got inf"),
+        ("ranking: {q: 9}\n", "q goes from 0.0001 to 0.5, got 9.0"),
+        ("ranking: {bootstrap_draws: 0}\n", "bootstrap_draws goes from 1 to 10000, got 0"),
+        ("ranking: {bootstrap_draws: 100000000}\n", "bootstrap_draws goes from 1 to 10000"),
+        ("filing: {max_new: -3}\n", "max_new goes from 0"),
+        ("filing: {flood_share: 1.5}\n", "flood_share goes from 0 to 1"),
+    ],
+)
+def test_a_number_out_of_range_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    """A number that no run could use is told before the run, like an unknown name."""
+    assert said in refusal(tmp_path, text)
+
+
+@pytest.mark.parametrize("kind", [Config, ClusterSettings, RankSettings, FilingSettings])
+def test_every_number_has_a_range_that_holds_its_default(kind: type) -> None:
+    """No number that a file may set is without bounds, and no default lies outside of them."""
+    hints = typing.get_type_hints(kind)
+    numbers = {name: each for name, each in settable(kind).items() if hints[name] in (int, float)}
+    for name, each in numbers.items():
+        assert each.metadata["minimum"] <= each.default <= each.metadata["maximum"], name
+
+
+@pytest.mark.parametrize("value", [1, 3650])
+def test_the_bounds_themselves_are_taken(tmp_path: Path, value: int) -> None:
+    """Both ends of a range belong to it."""
+    assert load_config(write(tmp_path, f"ranking: {{window_days: {value}}}\n")).ranking.window_days == value
 
 
 def test_a_named_file_must_exist(tmp_path: Path) -> None:

@@ -197,3 +197,12 @@ def test_shares_add_up_the_rest() -> None:
     """Four names, then the others together; nothing at all is a dash."""
     assert phrases.shares({"a": 5, "b": 4, "c_d": 3, "e": 2, "f": 1, "g": 1}) == "a 5, b 4, c d 3, e 2, others 2"
     assert phrases.shares({"a": 0}) == phrases.shares({}) == "–"
+
+
+def test_mixed_currencies_are_told_at_the_top_and_in_the_method(found: Report) -> None:
+    """Revenue that was left out is said before the first section, with what to do; otherwise nothing is said."""
+    mixed = rendered(replace(found, counts=replace(found.counts, currency=None, mixed_currencies=("EUR", "USD"))))
+    head = mixed.partition("\n## ")[0]
+    assert "Revenue left out: EUR and USD; convert it to one currency." in head
+    assert "revenue in EUR and USD cannot be added" in section(mixed, "Method")
+    assert "left out: EUR" not in rendered(found)

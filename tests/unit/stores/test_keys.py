@@ -28,6 +28,15 @@ def test_key_is_made_once(path: Path) -> None:
     assert load_key(path.with_name("other.key")) != key
 
 
+def test_a_missing_key_of_a_filled_store_is_not_made(path: Path) -> None:
+    """Where a key must exist its absence is told, with what to do, and nothing is written."""
+    with pytest.raises(StoreError, match=r"voc\.key is missing") as caught:
+        load_key(path, create=False)
+    assert "restore it" in (caught.value.hint or "")
+    assert list(path.parent.iterdir()) == []
+    assert load_key(path) == load_key(path, create=False)
+
+
 def test_only_the_owner_can_read_it(path: Path) -> None:
     """Also under a generous umask; nothing else is left in the folder."""
     before = os.umask(0)

@@ -6,7 +6,7 @@ import pytest
 
 from voc.errors import UsageError
 from voc.stores import urls
-from voc.stores.urls import parse_url
+from voc.stores.urls import location, parse_url, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,15 @@ def test_missing_driver_is_named_with_its_pip_line(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(urls, "find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r'pip install "voc-bridge\[postgresql\]"'):
         parse_url("postgresql://localhost/voc")
+
+
+def test_location_hides_passwords_wherever_they_stand() -> None:
+    """In the login and in the parameters; the driver's name is nothing a person wrote."""
+    pytest.importorskip("psycopg")
+    url = parse_url("postgres://maija:secret@db.example/voc?password=secret&sslpassword=secret&sslmode=require")
+    shown = location(url)
+    assert shown.startswith("postgresql://maija:***@db.example/voc?")
+    assert "secret" not in shown
+    assert "sslmode=require" in shown
+    assert without_secrets("login of maija with secret failed", url) == "login of maija with *** failed"
+    assert without_secrets("nothing to hide", parse_url("postgresql://db.example/voc")) == "nothing to hide"

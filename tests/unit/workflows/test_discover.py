@@ -33,9 +33,9 @@ TOPICS = {
     "pdf": ("The app crashes when I export {} to PDF", "PDF export of {} crashes the app every time"),
     "sync": ("My {} does not sync to the tablet any more", "Sync of {} between laptop and tablet is broken"),
     "login": ("Cannot log in with {}, the password error never ends", "Login with {} fails with a password error"),
-    "invoice": (
-        "The invoice for {} shows the wrong company address",
-        "Bug: the company address is wrong on our bill for {}",
+    "print": (
+        "Printing {} cuts off the right margin of the paper",
+        "Bug: the right margin is cut off when I print {} on paper",
     ),
 }
 THINGS = ("a note", "the diary", "my report", "a list", "the plan", "a letter", "my recipe", "the minutes", "a poem")

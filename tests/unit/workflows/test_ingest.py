@@ -189,6 +189,24 @@ def test_a_later_row_of_the_same_document_wins_without_dates() -> None:
     assert (texts(store), done.changed, done.unchanged) == ({"page:1": "second"}, 0, 2)
 
 
+def test_different_tickets_under_one_id_are_told_once() -> None:
+    """Two files that both count their rows from 1 clash; an edit does not, and reading them again tells nothing new."""
+    store = MemoryStore()
+    one = Page("a", (ticket(1, "Calendar sync doubles bookings"), ticket(2, "The export crash")))
+    two = Page("b", (ticket(1, "Please add a dark mode"), ticket(2, "The export crashes")))
+    done, _ = take_in(store, one, two)
+    assert (done.clashes, done.clashing, done.changed) == (1, ["page:1"], 2)
+    assert "page:1" in (done.clash_warning() or "")
+    again, _ = take_in(store, one, two)
+    assert (again.clashes, again.clash_warning()) == (0, None)
+
+
+def test_a_row_per_message_is_told() -> None:
+    """An id that a document repeats with other words, however often, counts once."""
+    done, _ = take_in(MemoryStore(), Page("a", (ticket(1, "alpha"), ticket(1, "beta"), ticket(1, "gamma"))))
+    assert done.clashing == ["page:1"]
+
+
 def test_the_order_of_documents_makes_no_difference() -> None:
     """Two documents of one run that disagree on a ticket end with the one of the later name, in either order."""
     one, two = Page("w1", (ticket(1, "alpha"), ticket(2, "beta"))), Page("w2", (ticket(1, "gamma"), ticket(2, "delta")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError
@@ -16,6 +16,7 @@ from voc.errors import ConfigError
 from voc.model.filing import IssueDraft, Told
 from voc.model.report import RankedTheme, TrendState
 from voc.model.settings import FilingSettings
+from voc.model.theme import Evidence
 
 QUOTE_LIMIT = 600
 """Characters of one quote; the whole conversation stays in the help desk."""
@@ -81,7 +82,7 @@ def body_of(draft: IssueDraft, attempt_id: str) -> str:
 def _fitting_block(ranked: RankedTheme, template: str, limit: int) -> str:
     """The managed block with as many quotes as fit into ``limit`` characters."""
     block = ""
-    for quotes in range(min(MAX_QUOTES, len(ranked.theme.exemplars)), -1, -1):
+    for quotes in range(min(MAX_QUOTES, len(_distinct(ranked.theme.exemplars))), -1, -1):
         block = _render(template, _values(ranked, quotes))
         if len(block) <= limit:
             return block
@@ -103,11 +104,19 @@ def _values(ranked: RankedTheme, quotes: int) -> Mapping[str, object]:
         "keyphrases": [inert_line(phrase, 80) for phrase in theme.keyphrases],
         "quotes": [
             {"text": quoted(item.quote, QUOTE_LIMIT), "ticket": code(item.ticket_id), "language": item.language}
-            for item in theme.exemplars[:quotes]
+            for item in _distinct(theme.exemplars)[:quotes]
         ],
         "ticket_ids": [code(ticket_id) for ticket_id in sorted(theme.ticket_ids)[:SHOWN_TICKETS]],
         "more_tickets": max(0, len(theme.ticket_ids) - SHOWN_TICKETS),
     }
+
+
+def _distinct(exemplars: Iterable[Evidence]) -> list[Evidence]:
+    """The first of those that say the same, whatever its case and blanks."""
+    first: dict[str, Evidence] = {}
+    for item in exemplars:
+        first.setdefault(" ".join(item.quote.casefold().split()), item)
+    return list(first.values())
 
 
 def _render(template: str, values: Mapping[str, object]) -> str:

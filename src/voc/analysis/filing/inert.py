@@ -1,8 +1,9 @@
 """Strangers' words made harmless inside an issue.
 
 Trackers act on what they are told in text: they notify ``@people``, link ``#1``, close issues on ``fixes #1``, run
-``/commands`` and expand macros. A zero-width space inside such words keeps them readable and dead; taking these spaces
-out again gives the text back, so that a quote can still be verified.
+``/commands``, load images and expand macros. A zero-width space inside such words keeps them readable and dead. In
+quotes a backslash before what Markdown would read as markup lets it stand as it was written. ``words_of`` takes out
+what was put in, and nothing else, so that a quote can still be verified.
 """
 
 from __future__ import annotations
@@ -17,15 +18,29 @@ _UNSEEN = re.compile(
 )
 """Control characters, bidirectional overrides, lone surrogates."""
 _NEWLINE = re.compile(r"\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
-_ISSUE_LINK = re.compile(r"(?<![`\w])https?://[^\s`<>]+/(?:issues|pull|pulls|browse|merge_requests)/[^\s`<>]+")
+_ISSUE_LINK = re.compile(
+    r"(?<!\w)(?<!(?<!\\)`)https?://[^\s`<>\\]+/(?:issues|pull|pulls|browse|merge_requests)/[^\s`<>\\]+"
+)
+"""An address of an issue outside of a code span; a backtick behind a backslash opens none."""
+_MARKUP = re.compile(
+    r"(?P<address>https?://[^\s<>\\`*]+)"  # an underscore in an address is no emphasis
+    r"|[\\*`]"
+    r"|(?<![^\W_])_|_(?![^\W_])"
+    r"|~(?=~)|(?<=~)~"
+    r"|&(?=#?\w{1,32};)"  # an entity
+    r"|^(?:[#>|+=:-]|\[(?=[^\]\n]*\]:)|~)",  # a heading, quote, table, list, rule or link definition
+    re.MULTILINE,
+)
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
+_LINK_CODE = re.compile(r"(?<!\\)`(https?://[^`]+)`")
+_OURS = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CLOSING = re.compile(
     r"\b([cfr])((?:ix|lose|esolve)(?:es|ed|s|d)?\b)(?=:?\s+(?:\S*#\d|GH-\d|https?:|`?http|[A-Z]{2,}-\d))", re.IGNORECASE
 )
 _LIVE = re.compile(
     r"@(?=\w)"  # a mention
     r"|#(?=\d)"  # an issue number
+    r"|!(?=\[)"  # an image
     r"|\bGH-(?=\d)"
     r"|<(?=[!/a-zA-Z?])"  # HTML and its comments
     r"|\](?=\()"  # a Markdown link or image
@@ -40,7 +55,6 @@ _LIVE = re.compile(
 def inert(text: str) -> str:
     """``text`` without anything a tracker would act on; lines stay lines."""
     text = _UNSEEN.sub("", _NEWLINE.sub("\n", text))
-    text = _IMAGE.sub(r"\1", _COMMENT.sub("", text))
     text = _CLOSING.sub(rf"\1{BREAK}\2", text)
     text = _LIVE.sub(lambda found: found.group() + BREAK, text)
     return _ISSUE_LINK.sub(lambda found: f"`{found.group().replace(BREAK, '')}`", text)
@@ -56,7 +70,21 @@ def quoted(text: str, limit: int) -> str:
     """``text`` as a harmless Markdown block quote of at most ``limit`` characters of its own words."""
     if len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
-    return "\n".join(f"> {line}".rstrip() for line in inert(text).strip().splitlines())
+    return "\n".join(f"> {line}".rstrip() for line in inert(_literal(text)).strip().splitlines())
+
+
+def words_of(quote: str) -> str:
+    """The words that ``quoted`` was given, without blanks around their lines."""
+    lines = (line.removeprefix(">").removeprefix(" ") for line in quote.splitlines())
+    return "\n".join(_OURS.sub(r"\1", _LINK_CODE.sub(r"\1", line.replace(BREAK, ""))) for line in lines)
+
+
+def _literal(text: str) -> str:
+    """``text`` with a backslash before everything that Markdown would take for markup, no line indented."""
+    text = _UNSEEN.sub("", _NEWLINE.sub("\n", text))
+    text = "\n".join(line.strip() for line in text.split("\n"))
+    escaped = _MARKUP.sub(lambda found: found["address"] or "\\" + found.group(), text)
+    return _NUMBERED.sub(r"\1\\", escaped)
 
 
 def code(text: str) -> str:

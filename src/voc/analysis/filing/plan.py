@@ -11,7 +11,7 @@ from voc.analysis.filing.plan_issue import Case, decide_known, gone, ref
 from voc.errors import LimitError
 from voc.model.filing import Capabilities, Issue, IssueDraft, IssueState
 from voc.model.ledger import EntryState, LedgerEntry
-from voc.model.plan import Action, Change, Preconditions
+from voc.model.plan import WAITS, Action, Change, Preconditions
 from voc.model.report import RankedTheme
 from voc.model.settings import FilingSettings
 from voc.model.ticket import PRODUCT_KINDS
@@ -132,8 +132,8 @@ def within_limits(changes: Sequence[Change], new: int, updates: int, max_new: in
     """``changes`` with creates beyond ``new`` and writes beyond ``updates`` put off; the first come first."""
     creates = [change.theme_id for change in changes if change.action is Action.CREATE][new:]
     writes = [change.theme_id for change in changes if change.action in _WRITES][updates:]
-    waiting = dict.fromkeys(creates, f"waits for its turn: at most {max_new} new issues a run")
-    waiting |= dict.fromkeys(writes, "waits for its turn: enough updates for one run")
+    waiting = dict.fromkeys(creates, f"{WAITS}: at most {max_new} new issues a run")
+    waiting |= dict.fromkeys(writes, f"{WAITS}: enough updates for one run")
     return [_put_off(change, waiting[change.theme_id]) if change.theme_id in waiting else change for change in changes]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 
 from voc.analysis.ranking.contacts import Contacts
-from voc.analysis.ranking.revenue import currency_of
+from voc.analysis.ranking.revenue import currencies_of
 from voc.model.report import Counts, Period
 from voc.model.ticket import FeedbackFacts, TicketFacts
 
@@ -35,6 +35,7 @@ def counts_of(
     """
     clustered = clustered & facts.keys()
     aside = facts.keys() - placed - clustered
+    currencies = currencies_of(facts.values())
     return Counts(
         tickets=len(facts),
         clustered=len(clustered),
@@ -50,7 +51,8 @@ def counts_of(
         in_window=int(contacts.in_window(period).sum()),
         customers=contacts.customers,
         paying=len({fact.customer for fact in facts.values() if fact.revenue}),
-        currency=currency_of(facts.values()),
+        currency=currencies[0] if len(currencies) == 1 else None,
+        mixed_currencies=currencies if len(currencies) > 1 else (),
     )
 
 

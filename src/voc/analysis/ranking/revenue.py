@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from voc.analysis.ranking.contacts import Contacts, Floats
-from voc.errors import InputError
 from voc.model.ticket import TicketFacts
 
 
-def currency_of(facts: Iterable[TicketFacts]) -> str | None:
-    """The currency of all revenue; None when no ticket says.
+def currencies_of(facts: Iterable[TicketFacts]) -> tuple[str, ...]:
+    """The currencies that tickets name for their revenue, in order."""
+    return tuple(sorted({fact.revenue.currency for fact in facts if fact.revenue and fact.revenue.currency}))
 
-    Raises:
-        InputError: there are several, whose amounts cannot be added.
-    """
-    named = sorted({fact.revenue.currency for fact in facts if fact.revenue and fact.revenue.currency})
-    if len(named) > 1:
-        raise InputError(f"revenue in several currencies: {', '.join(named)}", "convert it to one before the ingest")
-    return named[0] if named else None
+
+def with_comparable_revenue(facts: Mapping[str, TicketFacts]) -> Mapping[str, TicketFacts]:
+    """``facts``, without any revenue where it is in several currencies, whose amounts cannot be added."""
+    if len(currencies_of(facts.values())) < 2:
+        return facts
+    return {id_: replace(fact, revenue=None) for id_, fact in facts.items()}
 
 
 def customer_revenue(facts: Mapping[str, TicketFacts], contacts: Contacts) -> Floats:

@@ -53,9 +53,11 @@ def with_words(items: Iterable[ReviewItem], tickets: Mapping[str, Ticket]) -> tu
 
 
 def _beginning(ticket: Ticket) -> str:
-    """The subject and the customer's first public message, cut to what fits."""
+    """The subject, unless the message begins with it, and the customer's first public message, cut to what fits."""
     said = (message.text for message in ticket.messages if message.public and message.role is AuthorRole.CUSTOMER)
-    text = " ".join(f"{ticket.subject or ''} {next(said, '')}".split())
+    subject, message = " ".join((ticket.subject or "").split()), " ".join(next(said, "").split())
+    repeated = message.casefold().startswith(subject.rstrip(" .…").casefold())
+    text = message if repeated else f"{subject} {message}".strip()
     return text if len(text) <= TEXT_LENGTH else f"{text[:TEXT_LENGTH].rstrip()}…"
 
 

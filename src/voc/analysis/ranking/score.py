@@ -15,7 +15,7 @@ import numpy as np
 from voc.analysis.ranking.bootstrap import rank_intervals, tie_groups
 from voc.analysis.ranking.contacts import Floats
 from voc.analysis.ranking.figures import Figures, figures_of
-from voc.analysis.ranking.revenue import currency_of
+from voc.analysis.ranking.revenue import with_comparable_revenue
 from voc.analysis.ranking.trend import trends
 from voc.model.report import Parts, Period, Score, Trend
 from voc.model.settings import RankSettings
@@ -39,15 +39,12 @@ def score_themes(
     Args:
         themes: with the tickets in them.
         feedback: severity and churn words by ticket id.
-        facts: every ticket of the store by id.
+        facts: every ticket of the store by id; revenue in several currencies is left out.
         confidences: how surely a ticket is in its theme, 0..1; 1 where there is none.
         period: its end is where ages are counted from, its window is what is ranked.
         settings: half-life, exponents, smallest number of customers, draws and seed.
-
-    Raises:
-        InputError: revenue in several currencies.
     """
-    currency_of(facts.values())
+    facts = with_comparable_revenue(facts)
     figures = figures_of(themes, feedback, facts, confidences, period=period, settings=settings)
     by_id = trends(themes, facts, period, settings)
     kinds = {theme.id: theme.kind for theme in themes}

@@ -39,9 +39,6 @@ def summarize(
         settings: how themes are ranked.
         provenance: what made the themes.
         issues: the tracker issue of each filed theme, by theme id.
-
-    Raises:
-        InputError: revenue in several currencies.
     """
     confidences = {id_: row.confidence for id_, row in assignments.items() if row.theme_id}
     scores = score_themes(themes, feedback, facts, confidences, period=period, settings=settings)

@@ -14,7 +14,7 @@ from voc.analysis.text.severity import churn, sentiment, severity
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import PRODUCT_KINDS, SUBJECT, Feedback, Span, Ticket
 
-FEEDBACK_VERSION = "2"
+FEEDBACK_VERSION = "3"
 """Rises whenever the same ticket and lexicon would give other feedback, so that everything is read anew."""
 
 _FINGERPRINT_LENGTH = 32

@@ -8,6 +8,7 @@ from dataclasses import replace
 from voc.analysis.text.clean.html import html_to_text, is_html
 from voc.analysis.text.clean.normalise import normalise
 from voc.analysis.text.pseudonym import mail_domain, pseudonym
+from voc.analysis.text.redaction.names import name_detectors
 from voc.analysis.text.redaction.redactor import Redactor
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Message, Revenue, Satisfaction, Ticket
@@ -22,7 +23,7 @@ def admit(ticket: Ticket, key: bytes, lexicon: Lexicon) -> tuple[Ticket, int]:
         lexicon: what redaction needs to know.
     """
     plain = replace(ticket, messages=tuple(map(_plain, ticket.messages)))
-    redactor = Redactor(lexicon.identifiers)
+    redactor = Redactor(lexicon.identifiers, name_detectors(plain))
     redactor.reserve(_texts(plain))
     cleared = _redacted(plain, redactor)
     requester, organization = _customer(ticket, key, lexicon)
@@ -32,6 +33,7 @@ def admit(ticket: Ticket, key: bytes, lexicon: Lexicon) -> tuple[Ticket, int]:
         links=tuple(identity(link, key, lexicon) for link in ticket.links),
         requester=requester,
         organization=organization,
+        names=(),
     )
     return stored, redactor.count
 

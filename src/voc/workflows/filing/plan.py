@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from voc.analysis.filing.draft import draft_issue
 from voc.analysis.filing.draft_template import BODY
 from voc.analysis.filing.markers import carries, family_of, markers_on
+from voc.analysis.filing.namesakes import without_namesakes
 from voc.analysis.filing.plan import (
     Rules,
     Sight,
@@ -67,11 +68,12 @@ def make_plan(
     entries = ledger.entries(scope_of(tracker, settings))
     eyes = _Eyes.on(tracker, settings, ledger.ledger_id, adopt_ledger)
     rules = Rules(settings, tracker.capabilities, now, retry_uncertain)
-    changes = []
-    for ranked in in_filing_order(report.themes):
+    themes, changes = in_filing_order(report.themes), []
+    for ranked in themes:
         draft = _draft(ranked, tracker, settings, ledger.ledger_id, template)
         entry = entries.get(ranked.theme.id)
         changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
+    changes = without_namesakes(changes, themes, eyes.by_id.values())
     refuse_flood(changes, entries, settings)
     allowed = min(budget_of_run(changes, entries, settings), budget_of_day(changes, entries, settings, now))
     changes = within_limits(changes, allowed, settings.max_updates, settings.max_new)

@@ -71,8 +71,19 @@ def test_hostile_words_reach_neither_title_nor_marks() -> None:
 
 def long(quotes: int) -> RankedTheme:
     theme = ranked(customers=60)
-    many = tuple(Evidence(f"desk:{number}", 0, 0, 500, "x" * 500, "fi") for number in range(quotes))
+    many = tuple(Evidence(f"desk:{number}", 0, 0, 500, f"{number}" + "x" * 499, "fi") for number in range(quotes))
     return replace(theme, theme=replace(theme.theme, exemplars=many))
+
+
+def test_the_same_words_are_quoted_once() -> None:
+    """Identical tickets do not fill an issue with one quote."""
+    theme = ranked()
+    said = ("It fails", "it  FAILS", "Other words")
+    same = tuple(Evidence(f"desk:{number}", 0, 0, 8, quote, "en") for number, quote in enumerate(said))
+    block = draft_issue(replace(theme, theme=replace(theme.theme, exemplars=same)), SETTINGS, "L").block
+    assert block.count("— ticket") == 2
+    assert "> It fails" in block
+    assert "> Other words" in block
 
 
 def test_quotes_are_cut_first_and_the_marks_never() -> None:

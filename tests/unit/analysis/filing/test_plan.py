@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.filing_world import START, ranked
+from tests.filing_world import START, memory_desk, ranked, report
 
 from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.inert import inert_line
+from voc.analysis.filing.namesakes import plain, without_namesakes
 from voc.analysis.filing.news import is_material, news
 from voc.analysis.filing.plan import (
     Rules,
@@ -29,6 +31,7 @@ from voc.errors import LimitError
 from voc.model.filing import Told
 from voc.model.ledger import EntryState, LedgerEntry, Scope
 from voc.model.plan import Action, Change
+from voc.model.report import IssueRef, RankedTheme
 from voc.model.settings import FilingSettings
 from voc.model.ticket import Kind
 from voc.trackers.local import LocalTracker
@@ -91,6 +94,60 @@ def test_each_ledger_state_has_its_answer(
     assert (change.action, change.becomes) == (action, becomes)
     assert change.reason
     assert (change.draft is None) is (action is Action.SKIP)
+
+
+def titled(*titles: str, kind: Kind = Kind.BUG) -> list[RankedTheme]:
+    return [ranked(number, title=title, kind=kind) for number, title in enumerate(titles, 1)]
+
+
+def test_a_second_theme_of_a_filed_title_is_not_created() -> None:
+    """Case and a trailing (…) make no other title; the same title of another kind does, and order and reason stay."""
+    desk = memory_desk()
+    desk.run(report(*titled("Calendar sync fails")))
+    (issue,) = desk.issues()
+    again = [*titled("Calendar sync fails"), *titled("x", "calendar SYNC fails (iPhone)")[1:]]
+    other = ranked(3, title="Calendar sync fails", kind=Kind.FEATURE_REQUEST)
+    for _ in range(2):
+        done = desk.run(report(*again, other))
+        assert done.exit_code == 0
+        reasons = {each.theme_id: each.reason for each in done.done}
+        assert reasons["theme-0002"] == f"looks like {issue.key}, which has the same title: link or merge them"
+        assert len(desk.issues()) == 2
+
+
+def test_a_theme_that_is_no_more_still_holds_its_title() -> None:
+    """The theme that was filed is gone from the report; its issue is what the new theme looks like."""
+    desk = memory_desk()
+    desk.run(report(*titled("Calendar sync fails")))
+    desk.run(report(ranked(2, title="Calendar sync fails")))
+    assert len(desk.issues()) == 1
+
+
+@pytest.mark.parametrize("max_new", [1, 5])
+def test_the_issues_of_equal_titles_do_not_hang_on_the_limit(max_new: int) -> None:
+    """Two unfiled themes of one title come to one issue, whether a run may file one or both."""
+    desk = memory_desk()
+    desk.set(max_new=max_new)
+    themes = titled("Calendar sync fails", "Calendar sync fails (iPhone)", "Dark mode is missing")
+    for _ in range(3):
+        desk.run(report(*themes))
+    assert sorted(issue.title for issue in desk.issues()) == ["Calendar sync fails", "Dark mode is missing"]
+
+
+@given(st.text())
+def test_a_title_is_never_compared_as_nothing(title: str) -> None:
+    """A title that is all brackets stays itself, or every such title would be the same; plain is plain."""
+    assert plain(title) or not inert_line(title, 255)
+    assert plain(f"{title} x (iPhone)") == plain(f"{title} X")
+
+
+def test_an_issue_that_people_retitled_is_known_by_its_theme() -> None:
+    """The theme's own title counts where the issue bears another one now."""
+    themes = titled("Calendar sync fails", "Calendar sync fails (iPhone)")
+    filed = Change(Action.SKIP, "theme-0001", "up to date", IssueRef("VOC-5", None, "open"))
+    changes = without_namesakes([filed, Change(Action.CREATE, "theme-0002", "wanted")], themes, ())
+    assert [change.action for change in changes] == [Action.SKIP, Action.SKIP]
+    assert "VOC-5" in changes[1].reason
 
 
 def test_what_cannot_be_read_is_left_to_a_person() -> None:

@@ -20,7 +20,6 @@ from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.revenue import customer_revenue, revenue_weights
 from voc.analysis.ranking.satisfaction import customer_points, points
 from voc.analysis.ranking.score import score_themes
-from voc.errors import InputError
 from voc.model.report import Score
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
@@ -113,11 +112,12 @@ def test_revenue_is_summed_over_distinct_customers() -> None:
     assert customer_revenue(by_id, contacts_of(by_id)) == pytest.approx([300, 50, np.nan], nan_ok=True)
 
 
-def test_several_currencies_are_an_error() -> None:
-    """Amounts of two currencies cannot be added; the message names both."""
-    facts = [fact("a:1", "x", revenue=Revenue(1, "SEK")), fact("a:2", "y", revenue=Revenue(1, "EUR"))]
-    with pytest.raises(InputError, match="EUR, SEK"):
-        scores([theme("t", "a:1")], facts)
+def test_several_currencies_rank_without_revenue() -> None:
+    """Amounts of two currencies cannot be added: every customer weighs the same, as if no revenue were known."""
+    facts = [fact("a:1", "x", revenue=Revenue(9, "SEK")), fact("a:2", "y", 9, revenue=Revenue(1, "EUR"))]
+    found = scores([theme("t", "a:1", "a:2")], facts)["t"]
+    assert (found.parts.value, found.revenue) == (found.parts.reach, None)
+    assert found == scores([theme("t", "a:1", "a:2")], [replace(row, revenue=None) for row in facts])["t"]
 
 
 @pytest.mark.parametrize(

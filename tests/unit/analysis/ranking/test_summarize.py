@@ -19,7 +19,7 @@ from voc.errors import UsageError
 from voc.model.report import Report, ReviewItem, ReviewReason
 from voc.model.settings import RankSettings
 from voc.model.theme import Evidence
-from voc.model.ticket import SUBJECT, AuthorRole, Kind, Message, Ticket
+from voc.model.ticket import SUBJECT, AuthorRole, Kind, Message, Revenue, Ticket
 
 QUICK = RankSettings(bootstrap_draws=20)
 
@@ -61,6 +61,17 @@ def test_customers_and_revenue_are_counted() -> None:
     """Distinct customers, those known to pay, and one currency."""
     counts = report(settings=QUICK).counts
     assert (counts.customers, counts.paying, counts.currency) == (60, 45, "EUR")
+
+
+def test_mixed_currencies_are_told() -> None:
+    """One customer who pays in another currency: no common currency, and both are named in order."""
+    made = shop()
+    first = sorted(made.facts)[0]
+    made.facts[first] = replace(made.facts[first], revenue=Revenue(1.0, "USD"))
+    found = report(made, QUICK)
+    assert (found.counts.currency, found.counts.mixed_currencies) == (None, ("EUR", "USD"))
+    assert all(ranked.score.revenue is None for ranked in found.themes)
+    assert report(settings=QUICK).counts.mixed_currencies == ()
 
 
 def test_issues_channels_and_tone_stand_beside_the_theme() -> None:
@@ -134,6 +145,14 @@ def test_review_shows_the_beginning_on_one_line() -> None:
     (item,) = with_words([ReviewItem("a:1", ReviewReason.LEFT_OUT, Kind.BUG, None, 0.0)], {"a:1": ticket})
     assert item.text.startswith("It broke one two xxx")
     assert len(item.text) == TEXT_LENGTH + 1
+
+
+@pytest.mark.parametrize("subject", ["Export hangs", "export  hangs.", "Export…", ""])
+def test_review_says_a_subject_that_opens_the_message_once(subject: str) -> None:
+    """Reviews and forms often give the beginning of the message as its subject."""
+    ticket = Ticket("a:1", (Message("Export hangs at 99 %"),), subject=subject)
+    (item,) = with_words([ReviewItem("a:1", ReviewReason.LEFT_OUT, Kind.BUG, None, 0.0)], {"a:1": ticket})
+    assert item.text == "Export hangs at 99 %"
 
 
 def test_sure_members_are_not_for_review() -> None:

@@ -212,3 +212,29 @@ def test_a_call_that_an_agent_took_down_is_the_customers_case() -> None:
     text, spans = own_words(ticket, MAIL)
     assert text == "Caller says the till does not start since the update."
     assert [span.message for span in spans] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Minulta on veloitettu tuplana taas Terveisin asiakas", "Minulta on veloitettu tuplana taas"),
+        ("Minulta on veloitettu tuplana taas. Kiitos!", "Minulta on veloitettu tuplana taas."),
+        ("The export hangs at 99 % Kind regards, Anna Smith", "The export hangs at 99 %"),
+        ("Fakturan har varit fel i två veckor Med vänlig hälsning Anna", "Fakturan har varit fel i två veckor"),
+        ("Please fix the broken export. Thanks in advance, [NAME_1]", "Please fix the broken export."),
+        ("The whole page is broken. Thank you page shows nothing", ""),
+        ("The banner Thanks for your order covers the whole dialog box", ""),
+        ("I would like to send Kind regards to the whole team for this wonderful app", ""),
+        ("Kiitos", ""),
+    ],
+)
+def test_a_closing_on_the_last_line_is_cut(text: str, kept: str) -> None:
+    """Whoever writes without line breaks closes too; a phrase that goes on is none (empty: nothing is cut)."""
+    words, spans = own_words(Ticket("x:1", (Message(text),)), MAIL)
+    assert words == (kept or text)
+    assert all(words[span.at :][: span.end - span.start] == text[span.start : span.end] for span in spans)
+
+
+def test_a_closing_with_a_redacted_name_is_still_a_closing() -> None:
+    """Redaction comes first, so a placeholder may stand where the name stood."""
+    assert text_of(f"{OWN}\n\nTerveisin [NAME_1]\nAcme") == OWN

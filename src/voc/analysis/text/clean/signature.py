@@ -17,7 +17,7 @@ def without_frame(lines: list[Line], mail: MailPatterns) -> list[Line]:
     kept = [
         line for line in kept if not (line.text and len(line.text) <= _LONGEST_LINE and mail.device.match(line.text))
     ]
-    return _without_greeting(kept, mail)
+    return _without_greeting(_without_inline_closing(kept, mail), mail)
 
 
 def _filled(lines: list[Line]) -> list[int]:
@@ -51,6 +51,21 @@ def _without_signature(lines: list[Line], mail: MailPatterns) -> list[Line]:
         ):
             return lines[:number]
     return lines
+
+
+def _without_inline_closing(lines: list[Line], mail: MailPatterns) -> list[Line]:
+    """Cut a closing that stands behind the last sentence on the same line."""
+    filled = _filled(lines)
+    if not filled:
+        return lines
+    last = lines[filled[-1]]
+    # Only the end is looked at, so that an endless line costs no more than another one.
+    start = max(0, len(last.text) - _LONGEST_LINE)
+    found = mail.inline_closing.search(last.text, start)
+    if found is None:
+        return lines
+    cut = Line(last.start, last.start + found.start(), last.text[: found.start()])
+    return [*lines[: filled[-1]], cut]
 
 
 def _in_last_part(lines: list[Line], number: int, left: int) -> bool:

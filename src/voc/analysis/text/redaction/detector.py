@@ -36,12 +36,14 @@ class Detector:
         pattern: finds candidates; bounded, so that no text makes it slow.
         accept: decides about each candidate.
         hint: a lower-case text without which there is no candidate; empty when there is none such.
+        value: what every stretch stands for, however it is written; empty where each stretch stands for itself.
     """
 
     label: str
     pattern: re.Pattern[str]
     accept: Accept = whole
     hint: str = ""
+    value: str = ""
 
     def find(self, text: str) -> Iterator[Stretch]:
         """Identifiers in ``text``, from left to right, never overlapping.

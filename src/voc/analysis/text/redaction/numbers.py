@@ -16,7 +16,7 @@ _IBAN_HEAD = re.compile(behind_none("[A-Za-z]", "[0-9A-Za-z]") + r"[A-Za-z]\d\d(
 _CARD_SHAPE = r"(?:\d{13,18}|\d{3}([ -])\d{4}\1\d{4}\1\d{4}|\d{3}([ -])\d{6}\2\d{4,5})"
 _CARD = re.compile(rf"[2-6](?<![0-9A-Za-z_/.].)(?<!\d[,-].)(?:(?<=[3-6])|(?=[2-7])){_CARD_SHAPE}{_END}(?!_)", re.ASCII)
 _PERSONAL_CODE = re.compile(
-    rf"{behind_none('[0-3]', '[0-9A-Za-z]')}\d[01]\d{{3}}[-+A-FU-Y]\d{{3}}[0-9A-FHJ-NPR-Y]{_END}",
+    rf"{behind_none('[0-3]', '[0-9A-Za-z]')}\d[01]\d{{3}}[-+A-FU-Y ]\d{{3}}[0-9A-FHJ-NPR-Y]{_END}",
     re.ASCII | re.IGNORECASE,
 )
 _PERSONAL_NUMBER = re.compile(

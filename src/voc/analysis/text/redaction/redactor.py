@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from voc.analysis.text.redaction.detector import Detector
+from voc.analysis.text.redaction.names import bare
 from voc.analysis.text.redaction.network import EMAIL, IPV4, IPV6
 from voc.analysis.text.redaction.numbers import NUMBERS, PERSONAL_CODE, iban_detector
 from voc.analysis.text.redaction.phones import PHONES
@@ -40,10 +41,12 @@ class Redactor:
 
     Args:
         data: what redaction needs to know.
+        names: detectors of the names that are known of this ticket.
     """
 
-    def __init__(self, data: IdentifierData) -> None:
+    def __init__(self, data: IdentifierData, names: Iterable[Detector] = ()) -> None:
         self.count = 0
+        self._names = tuple(names)
         self._secrets, self._iban = _from_data(data)
         self._numbers: dict[tuple[str, str], int] = {}
         self._used: dict[str, int] = {}
@@ -88,6 +91,9 @@ class Redactor:
             found.append(IPV4)
         if "::" in text or text.count(":") >= 7:
             found.append(IPV6)
+        if self._names:
+            plain = bare(text)
+            found += [name for name in self._names if name.hint in plain]
         return found
 
     def _replace(self, text: str, detector: Detector) -> str:
@@ -95,7 +101,7 @@ class Redactor:
         parts: list[str] = []
         done = 0
         for start, end in detector.find(text):
-            parts += (text[done:start], self._placeholder(detector.label, text[start:end]))
+            parts += (text[done:start], self._placeholder(detector.label, detector.value or text[start:end]))
             done = end
         return "".join((*parts, text[done:])) if parts else text
 

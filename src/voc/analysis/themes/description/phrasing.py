@@ -30,14 +30,20 @@ _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"))
 _QUOTES = frozenset("\"'“”„‘’«»")
 _FEWEST_LETTERS = 0.75
 _LONGEST_LIST = 3
+_FEWEST_BLANKS = 1
+_CAPITAL = re.compile(r"(?<=[^\W\d_])\s+(?=[A-ZÅÄÖ])")
+_JOINERS = "\u200c\u200d"
+"""They make one emoji of several and part Persian words; without them a text is another."""
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, without control, format and direction characters (Unicode categories C*)."""
+    """``text`` on one line, without control, format and direction characters (Unicode categories C*), joiners
+    aside.
+    """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if text.isprintable():
         return text
-    seen = "".join(character for character in text if unicodedata.category(character)[0] != "C")
+    seen = "".join(each for each in text if each in _JOINERS or unicodedata.category(each)[0] != "C")
     return " ".join(seen.split())
 
 
@@ -50,7 +56,7 @@ def phrasings(text: str, words: LanguageWords) -> Iterator[tuple[str, bool]]:
     line = plain(text)
     if PLACEHOLDER.search(line):
         return
-    sentence = _ITEM.sub("", _TAGS.sub("", _LABEL.sub("", line)))
+    sentence = _without_courtesy(_ITEM.sub("", _TAGS.sub("", _LABEL.sub("", line))), words)
     whole = _tidy(sentence, words)
     if whole is not None and len(whole) <= LONGEST:
         yield whole, not _ITEM.match(line)
@@ -120,6 +126,17 @@ def stands_alone(line: str, words: LanguageWords) -> bool:
 def is_courtesy(line: str, words: LanguageWords) -> bool:
     """Whether ``line`` begins with a greeting or a courtesy."""
     return bool(_openings(words.greetings).match(line) or _openings(words.courtesies).match(line))
+
+
+def _without_courtesy(line: str, words: LanguageWords) -> str:
+    """``line`` without a courtesy at its end that begins with a capital, no mark before it, as people write who never
+    break a line.
+    """
+    for blank in _CAPITAL.finditer(line[:_HOPELESS]):
+        courtesy = _openings(words.courtesies).match(line, blank.end())
+        if courtesy and not line[courtesy.end() :].strip(" .,!") and line[: blank.start()].count(" ") >= _FEWEST_BLANKS:
+            return line[: blank.start()]
+    return line
 
 
 def points_back(line: str, words: LanguageWords) -> bool:

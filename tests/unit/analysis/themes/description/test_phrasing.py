@@ -36,6 +36,8 @@ def lines(text: str, language: str = "en") -> list[str]:
         ("fi", "Hei kaikki! laskun osoite on väärä", "Laskun osoite on väärä"),
         ("fi", "mutta lasku puuttuu", "Lasku puuttuu"),
         ("sv", "Hej, fakturan är fel", "Fakturan är fel"),
+        ("fi", "lasku on tullut tuplana Asia on kiireellinen.", "Lasku on tullut tuplana"),
+        ("en", "The big Actual Size button fails", "The big Actual Size button fails"),
     ],
 )
 def test_a_good_sentence_becomes_a_title(language: str, text: str, expected: str) -> None:
@@ -136,3 +138,9 @@ def test_shortened_keeps_whole_words(text: str) -> None:
     short = shortened(text, WORDS.of("en"))
     assert len(short) <= LONGEST
     assert short.casefold() in plain(text).casefold()
+
+
+@pytest.mark.parametrize("text", ["perhe 👨\u200d👩\u200d👧 ei näy", "🤷\u200d♂\ufe0f no idea", "نمی\u200cشود"])
+def test_joiners_of_emoji_and_scripts_stay(text: str) -> None:
+    """Without them the text is another one, and a quote of it could not be verified."""
+    assert plain(text) == text
