@@ -74,3 +74,9 @@ def test_greeting_and_signature_change_nothing(frame: str, text: str) -> None:
     framed, alone = feedback(frame.format(text)), feedback(text)
     assert framed.text == alone.text
     assert (framed.kind, framed.severity, framed.language) == (alone.kind, alone.severity, alone.language)
+
+
+def test_a_charge_made_twice_is_severe_in_the_passive_too() -> None:
+    """Money taken twice is severity 5 however the verb is bent."""
+    assert feedback("Asiakasta veloitettiin kahdesti").severity == 5
+    assert feedback("Asiakas on veloitettu kahdesti").severity == 5

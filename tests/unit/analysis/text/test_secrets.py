@@ -16,6 +16,7 @@ DATA = load_lexicon().identifiers
         ("Salasana: kissa123", "kissa123"),
         ("salasanani on Talvi2024!x", "Talvi2024"),
         ("salasana oli Mansikka99", "Mansikka99"),
+        ("api-avaimeni on abcd1234efgh", "abcd1234efgh"),
         ("tunnussanani on Mansikka99", "Mansikka99"),
         ("Lösenord: sommar2024", "sommar2024"),
         ("mitt lösenord är sommar2024", "sommar2024"),
