@@ -119,7 +119,7 @@ class Terminal:
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         bar = Progress(*columns, console=self._err, transient=True)
-        task, started, shown = bar.add_task(escape(what)), time.monotonic(), False
+        task, started, shown = bar.add_task(escape(what), total=None), time.monotonic(), False
 
         def advance(done: int, total: int) -> None:
             nonlocal shown
