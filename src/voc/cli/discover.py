@@ -51,7 +51,8 @@ def sentence(found: Discovered) -> str:
     if found.unchanged:
         return f"Nothing new: {found.themes:,} themes as before"
     left_out = "".join(f", {count:,} {reason}" for reason, count in found.left_out.items())
+    themes = f"{found.themes:,} theme{'s'[: found.themes != 1]}"
     return (
-        f"Found {found.themes:,} themes ({found.new_themes:,} new): {found.clustered:,} tickets in a theme, "
+        f"Found {themes} ({found.new_themes:,} new): {found.clustered:,} tickets in a theme, "
         f"{found.unclustered:,} unclustered{left_out}"
     )
