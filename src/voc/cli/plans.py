@@ -79,8 +79,7 @@ def tell(session: Session, done: Applied) -> None:
         session.terminal.data(document(**results(done)))
         if not _written(done):
             session.terminal.say(NOTHING)
-    if done.stopped:
-        session.terminal.warn(f"stopped early: {done.stopped}; run it again to go on")
+    _tell_stop(session, done)
 
 
 def summarize(session: Session, made: Plan, done: Applied | None) -> None:
@@ -96,7 +95,12 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
             keys = [_key(each) for each in _written(done) if each.result is result]
             session.terminal.line(f"{result.value}: {len(keys)} ({_few(keys)})")
         _reasons(session, [each for each in done.done if each.result in PARTIAL | FAILURES])
-    if done is not None and done.stopped:
+    if done is not None:
+        _tell_stop(session, done)
+
+
+def _tell_stop(session: Session, done: Applied) -> None:
+    if done.stopped:
         session.terminal.warn(f"stopped early: {done.stopped}; run it again to go on")
 
 
