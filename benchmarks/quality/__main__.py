@@ -1,71 +1,98 @@
 """``python -m benchmarks.quality``: themes against known answers, printed and appended to ``benchmarks/RESULTS.md``.
 
-Each set runs in a process of its own, so that its peak memory is its own.
+Each set and encoder runs in a process of its own, so that its peak memory is its own; the peer runs after voc in the
+same process.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
-import shlex
 import sys
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing.pool import Pool
 from pathlib import Path
 
-from benchmarks.quality import mixtures
-from benchmarks.quality.datasets import NAMES
-from benchmarks.quality.measure import measure
+from benchmarks import results
+from benchmarks.quality import encoders, mixtures
+from benchmarks.quality.datasets import NAMES, load, read_jsonl
+from benchmarks.quality.measure import Source, measure
+from benchmarks.quality.peers import bertopic
+from benchmarks.quality.small import samples
+from benchmarks.quality.stability import stability
+from benchmarks.results import Row
 
-RESULTS = Path(__file__).parents[1] / "RESULTS.md"
-SMALL_WEEKS = (60, 200, 1_000)
 PACKAGES = ("numpy", "scipy", "scikit-learn", "hdbscan")
 
-
-def table(rows: list[dict[str, float | str]]) -> str:
-    """``rows`` of the same columns as Markdown."""
-    lines = ["| " + " | ".join(rows[0]) + " |", "|" + " --- |" * len(rows[0])]
-    return "\n".join(lines + ["| " + " | ".join(map(_cell, row.values())) + " |" for row in rows]) + "\n"
-
-
-def _cell(value: float | str) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int):
-        return str(value)
-    return f"{value:.3f}" if value < 1 else f"{value:.1f}"
+Job = Callable[[], list[Row]]
 
 
 def main() -> int:
     """Measure what was asked for; 0 even where data is absent, which is said."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
-    parser.add_argument(
-        "--data", nargs="+", choices=(*NAMES, *mixtures.NAMES), default=["banking77", "massive-en", "massive-fi"]
-    )
-    parser.add_argument("--small", action="store_true", help="also random samples of 60, 200 and 1,000 texts")
-    arguments = parser.parse_args()
-    tables: dict[tuple[str, ...], list[dict[str, float | str]]] = {}
+    arguments = _parser().parse_args()
+    rows = []
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        for name in arguments.data:
-            for sample in (*SMALL_WEEKS, None) if arguments.small and name in NAMES else (None,):
-                try:
-                    row = pool.apply(measure, (name, sample))
-                except FileNotFoundError as error:
-                    print(f"{name}: skipped, {error.filename} is not there (VOC_SHARED names the folder above data)")  # noqa: T201
-                    break
-                tables.setdefault(tuple(row), []).append(row)
-                print(table([row]), flush=True)  # noqa: T201
-    if tables:
-        _append(list(tables.values()))
+        for name, source in _sources(arguments):
+            for job in _jobs(arguments, name, source):
+                rows += _run(pool, name, job)
+    if rows and not arguments.dry_run:
+        packages = PACKAGES + (bertopic.PACKAGES if arguments.peer else ())
+        results.append("Themes", _command(arguments), packages, rows)
     return 0
 
 
-def _append(tables: list[list[dict[str, float | str]]]) -> None:
-    command = shlex.join(["python", "-m", "benchmarks.quality", *sys.argv[1:]])
-    versions = ", ".join([f"Python {sys.version.split()[0]}", *(f"{name} {version(name)}" for name in PACKAGES)])
-    head = f"\n## Themes, lexical encoder, {datetime.now(UTC):%Y-%m-%d}\n\n`{command}` ({versions})\n\n"
-    with RESULTS.open("a", encoding="utf-8") as results:
-        results.write(head + "\n".join(map(table, tables)))
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    sets = (*NAMES, *mixtures.NAMES)
+    parser.add_argument("--data", nargs="*", choices=sets, default=["banking77", "massive-en", "massive-fi"])
+    parser.add_argument("--jsonl", nargs="+", type=Path, default=[], metavar="PATH", help="sets of your own")
+    parser.add_argument("--text-field", default="text", help="of a set of your own (%(default)s)")
+    parser.add_argument("--label-field", default="label", help="of a set of your own (%(default)s)")
+    parser.add_argument("--encoder", nargs="+", choices=encoders.NAMES, default=[encoders.DEFAULT])
+    parser.add_argument("--peer", choices=["bertopic"], help="the same vectors through this one as well")
+    parser.add_argument("--peer-encoder", choices=encoders.NAMES, help="other vectors for the peer")
+    parser.add_argument("--repeat", type=int, default=1, help="runs of voc: the median time, and all must agree")
+    parser.add_argument("--small", action="store_true", help="also random samples of 60, 200 and 1,000 texts")
+    parser.add_argument("--stability", action="store_true", help="also the themes that outlive new texts")
+    parser.add_argument("--no-whole", action="store_true", help="only the samples, only the stability")
+    parser.add_argument("--dry-run", action="store_true", help="print and append nothing")
+    return parser
+
+
+def _sources(arguments: argparse.Namespace) -> Iterator[tuple[str, Source]]:
+    for name in arguments.data:
+        yield name, partial(mixtures.load_mixture if name in mixtures.NAMES else load, name)
+    for path in arguments.jsonl:
+        yield path.name, partial(read_jsonl, path, arguments.text_field, arguments.label_field)
+
+
+def _jobs(arguments: argparse.Namespace, name: str, source: Source) -> Iterator[Job]:
+    """What is to be measured of one set; a mixture is not sampled."""
+    for encoder in arguments.encoder:
+        against = (arguments.peer_encoder or encoder) if arguments.peer else None
+        if not arguments.no_whole:
+            yield partial(measure, source, encoder, against, arguments.repeat)
+        if arguments.small and name not in mixtures.NAMES:
+            yield partial(samples, source, encoder, against)
+        if arguments.stability:
+            yield partial(stability, source, encoder, against)
+
+
+def _run(pool: Pool, name: str, job: Job) -> list[Row]:
+    try:
+        rows = pool.apply(job)
+    except FileNotFoundError as error:
+        print(f"{name}: skipped, {error.filename} is not there (VOC_SHARED names the folder above data)")  # noqa: T201
+        return []
+    print(results.table(rows), flush=True)  # noqa: T201
+    return rows
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """The command as it was given, without the folders that a set of one's own lies in."""
+    own = {str(path): path.name for path in arguments.jsonl}
+    return " ".join(["python -m benchmarks.quality", *(own.get(word, word) for word in sys.argv[1:])])
 
 
 if __name__ == "__main__":

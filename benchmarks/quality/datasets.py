@@ -67,6 +67,21 @@ def load(name: str) -> Dataset:
     return Dataset(name, tuple(row["text"] for row in kept), tuple(row["label"] for row in kept))
 
 
+def read_jsonl(path: Path, text: str, label: str) -> Dataset:
+    """A set of your own: an object a line (gzipped or not) with these two fields, named as the file is.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        KeyError: a line has no such field.
+    """
+    rows = list(_lines(path))
+    return Dataset(path.name, tuple(str(row[text]) for row in rows), tuple(str(row[label]) for row in rows))
+
+
 def _rows(stem: str) -> Iterator[dict[str, str]]:
-    with gzip.open(SHARED / "data" / f"{stem}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    return _lines(SHARED / "data" / f"{stem}.jsonl.gz")
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

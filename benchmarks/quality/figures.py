@@ -1,8 +1,8 @@
-"""A clustering against the truth."""
+"""What a method found, against the truth."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -11,65 +11,65 @@ import numpy.typing as npt
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from sklearn.metrics.cluster import contingency_matrix
 
-from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering
+from benchmarks.quality.found import Found
 
 
-def against_labels(clustering: Clustering, truth: Sequence[str]) -> dict[str, float]:
+def against_labels(found: Found, truth: Sequence[str]) -> dict[str, float]:
     """Agreement with ``truth``, every unclustered text a theme of its own unless the name says otherwise."""
-    labels = np.array([each.label for each in clustering.nearest])
-    nearest = [UNCLUSTERED if each.nearest_label is None else each.nearest_label for each in clustering.nearest]
-    alone, inside = own_themes(labels), labels != UNCLUSTERED
+    alone, inside = found.alone, found.inside
     covered = np.array(truth)[inside]
     return {
         "ARI": adjusted_rand_score(truth, alone),
         "cover": float(inside.mean()),
-        "ARI covered": adjusted_rand_score(covered, labels[inside]) if len(covered) else 0.0,
-        "ARI all nearest": adjusted_rand_score(truth, nearest),
+        "ARI covered": adjusted_rand_score(covered, found.labels[inside]) if len(covered) else 0.0,
+        "ARI all nearest": adjusted_rand_score(truth, found.nearest),
         "NMI": normalized_mutual_info_score(truth, alone),
         "B-cubed F1": b_cubed(truth, alone),
-        "themes": len(clustering.clusters),
+        "themes": len(found.sizes),
     }
 
 
-def against_themes(clustering: Clustering, truth: Sequence[str | None]) -> dict[str, float]:
+def against_themes(found: Found, truth: Sequence[str | None]) -> dict[str, float]:
     """Agreement with ``truth`` where a text without a label belongs to no theme.
 
     "ARI themed" looks at texts that have a theme only; in "ARI" every stranger is a theme of its own.
     """
-    labels = np.array([each.label for each in clustering.nearest])
-    alone, themed = own_themes(labels), np.array([label is not None for label in truth])
+    alone, inside = found.alone, found.inside
+    themed = np.array([label is not None for label in truth])
     right = [label or f"stranger {position}" for position, label in enumerate(truth)]
     return {
         "ARI themed": adjusted_rand_score(np.array(right)[themed], alone[themed]),
         "ARI": adjusted_rand_score(right, alone),
-        "cover themed": float((labels[themed] != UNCLUSTERED).mean()),
-        "strangers in themes": float((labels[~themed] != UNCLUSTERED).mean()) if not themed.all() else 0.0,
-        "themes": len(clustering.clusters),
+        "cover themed": float(inside[themed].mean()),
+        "strangers in themes": float(inside[~themed].mean()) if not themed.all() else 0.0,
+        "themes": len(found.sizes),
     }
 
 
-def against_duplicates(clustering: Clustering, groups: Sequence[str | None]) -> dict[str, float]:
-    """Share of the known duplicate pairs that lie in one theme, beside how large themes are."""
+def against_duplicates(found: Found, groups: Sequence[str | None]) -> dict[str, float]:
+    """Share of the known duplicate pairs that lie in one theme, beside how large themes are.
+
+    A pair with an unclustered member is apart. A mean of sizes hides one heap among many small themes; the size of
+    the theme that a text finds itself in ("size seen", the mean weighted by size) does not.
+    """
     members = defaultdict(list)
-    for group, each in zip(groups, clustering.nearest, strict=True):
+    for group, label in zip(groups, found.alone.tolist(), strict=True):
         if group is not None:
-            members[group].append(each.label)
+            members[group].append(label)
     pairs = [pair for labels in members.values() for pair in combinations(labels, 2)]
-    sizes = [len(each.ticket_ids) for each in clustering.clusters]
+    sizes = found.sizes
     return {
-        "pairs together": float(np.mean([first == second != UNCLUSTERED for first, second in pairs])),
-        "cover": sum(sizes) / len(clustering.nearest),
+        "pairs together": float(np.mean([first == second for first, second in pairs])),
+        "cover": float(found.inside.mean()),
         "themes": len(sizes),
-        "mean theme size": float(np.mean(sizes)) if sizes else 0.0,
+        "mean theme size": mean_size(found),
+        "size seen": float((sizes**2).sum() / max(sizes.sum(), 1)),
     }
 
 
-def own_themes(labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """``labels`` with a fresh label for each unclustered text."""
-    alone = labels.copy()
-    outside = np.flatnonzero(labels == UNCLUSTERED)
-    alone[outside] = labels.max(initial=UNCLUSTERED) + 1 + np.arange(len(outside))
-    return alone
+def mean_size(found: Found) -> float:
+    """Texts of a theme, on average."""
+    return float(found.sizes.mean()) if len(found.sizes) else 0.0
 
 
 def b_cubed(truth: Sequence[str], labels: Sequence[int] | npt.NDArray[np.int64]) -> float:
@@ -83,4 +83,4 @@ def b_cubed(truth: Sequence[str], labels: Sequence[int] | npt.NDArray[np.int64])
 
 def kinds_of(labels: Sequence[str | None]) -> int:
     """How many different answers there are."""
-    return len(Counter(label for label in labels if label is not None))
+    return len(set(labels) - {None})

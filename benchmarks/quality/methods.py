@@ -1,0 +1,68 @@
+"""voc and its peer on the same vectors, in the same process."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+
+from benchmarks.quality import figures
+from benchmarks.quality.cost import timed
+from benchmarks.quality.found import Found, Outcome
+from benchmarks.quality.peers import bertopic
+from voc.analysis.clustering.cluster import cluster
+from voc.model.settings import ClusterSettings
+from voc.model.theme import Vectors
+
+VOC = "voc"
+
+FIRST = 300
+"""Texts of the call that loads libraries and compiles."""
+
+Method = Callable[[Sequence[str], Vectors], object]
+
+
+def themes(texts: Sequence[str], vectors: Vectors, ids: Sequence[str] | None = None) -> Found:
+    """What voc finds; ``ids`` stand beside ``texts`` and default to their positions."""
+    named = ids or [f"text:{position:06d}" for position in range(len(texts))]
+    return Found.of(cluster(named, texts, vectors, ClusterSettings()))
+
+
+def voc(texts: Sequence[str], vectors: Vectors, repeat: int = 1) -> Outcome:
+    """voc's themes at the median cost of ``repeat`` runs.
+
+    Raises:
+        RuntimeError: two runs differ.
+    """
+    runs = [timed(lambda: themes(texts, vectors)) for _ in range(repeat)]
+    if len({found.digest for found, _ in runs}) > 1:
+        raise RuntimeError("two runs of voc on the same texts differ")
+    return Outcome(VOC, runs[0][0], statistics.median_low([cost for _, cost in runs]))
+
+
+def peer(texts: Sequence[str], vectors: Vectors) -> list[Outcome]:
+    """BERTopic with its default ``min_topic_size`` and with a tuned one, with its outliers and without."""
+    projection = bertopic.project(vectors)
+    sizes = (bertopic.DEFAULT, bertopic.TUNED)
+    return [outcome for size in sizes for outcome in bertopic.topics(texts, vectors, projection, size)]
+
+
+def peer_of_mean_size(texts: Sequence[str], vectors: Vectors, target: float) -> list[Outcome]:
+    """BERTopic with its outliers and without, each at the ``min_topic_size`` whose mean topic size is near ``target``."""
+    projection = bertopic.project(vectors)
+    found = []
+    for reduced in (False, True):
+
+        def size_of(min_topic_size: int, reduced: bool = reduced) -> float:
+            labels = bertopic.divide(projection, min_topic_size)
+            plain = Found(labels, labels)
+            return len(texts) / max(len(plain.sizes), 1) if reduced else figures.mean_size(plain)
+
+        best = bertopic.of_mean_size(target, size_of, largest=max(2, round(target)))
+        found.append(bertopic.topics(texts, vectors, projection, best)[reduced])
+    return found
+
+
+def first_call(method: Method, texts: Sequence[str], vectors: Vectors) -> float:
+    """Seconds that the first call in a process takes more than the next: imports, and compilation where there is any."""
+    runs = [timed(lambda: method(texts[:FIRST], vectors[:FIRST]))[1].seconds for _ in range(2)]
+    return max(0.0, runs[0] - runs[1])
