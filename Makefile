@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find src examples -type f -not -name '*.pyc')
 DEMO := demo
+ENCODERS := lexical default
+LABELLED := banking77 massive-en massive-fi massive-sv
 
-.PHONY: help demo test check fmt lint types imports bench lock clean
+.PHONY: help demo test check fmt lint types imports bench peers lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,8 +39,17 @@ imports: $(VENV)/.dev ## import contracts
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (default ../shared)
-	$(BIN)/python -m benchmarks.quality --data banking77 massive-en massive-fi massive-sv titanium xamarin --small
+	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --data $(LABELLED) titanium xamarin --repeat 3
+	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --data banking77 titanium --small --no-whole
+	$(BIN)/python -m benchmarks.quality --encoder lexical --data mixed-20000
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.size
+
+peers: $(VENV)/.peers ## the same beside BERTopic (downloads torch; half an hour)
+	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) minilm --peer bertopic --data $(LABELLED)
+	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --peer bertopic --peer-encoder minilm --data titanium xamarin
+	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --peer bertopic --peer-encoder minilm --data banking77 titanium --small --no-whole
+	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --peer bertopic --peer-encoder minilm --data banking77 --stability --no-whole
 
 lock: ## renew the pinned requirements (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
@@ -63,4 +74,8 @@ $(VENV)/.voc: $(SOURCES) $(VENV)/.pinned
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.voc
 	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.dev
+	$(BIN)/python -m pip install --disable-pip-version-check -q --group bench
 	@touch $@

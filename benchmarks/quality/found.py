@@ -31,7 +31,8 @@ class Found:
     @property
     def inside(self) -> npt.NDArray[np.bool_]:
         """Which texts are in a theme."""
-        return self.labels != UNCLUSTERED
+        inside: npt.NDArray[np.bool_] = self.labels != UNCLUSTERED
+        return inside
 
     @property
     def sizes(self) -> Labels:

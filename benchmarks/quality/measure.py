@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from typing import NamedTuple
 
 from benchmarks.quality import figures, methods
 from benchmarks.quality.cost import peak
@@ -11,48 +11,56 @@ from benchmarks.quality.datasets import Dataset
 from benchmarks.quality.encoders import encode
 from benchmarks.quality.found import Found, Outcome
 from benchmarks.results import Row
+from voc.model.theme import Vectors
 
 Source = Callable[[], Dataset]
 """Reads a set in the process that measures it."""
 
 
+class Given(NamedTuple):
+    """What all rows of one method share: its encoder, the seconds of encoding, and what its first call takes more."""
+
+    encoder: str
+    encoding: float
+    first: float
+
+
 def measure(source: Source, encoder: str, peer_encoder: str | None = None, repeat: int = 1) -> list[Row]:
-    """voc's row, and the peer's rows where ``peer_encoder`` names the vectors that it gets.
+    """The row of voc, and the peer's rows where ``peer_encoder`` names the vectors that it gets.
 
     The peak is that of the process so far; voc goes first.
     """
     data = source()
     encoded = encode(encoder, data.texts)
-    first = methods.first_call(methods.voc, data.texts, encoded.vectors)
-    outcome = methods.voc(data.texts, encoded.vectors, repeat)
-    rows = [_row(data, encoder, encoded.seconds, first, outcome, outcome)]
+    given = Given(encoder, encoded.seconds, methods.first_call(methods.voc, data.texts, encoded.vectors))
+    ours = methods.voc(data.texts, encoded.vectors, repeat)
+    rows = [_row(data, given, ours, ours)]
     if peer_encoder is not None:
         theirs = encoded if peer_encoder == encoder else encode(peer_encoder, data.texts)
-        first = methods.first_call(methods.peer, data.texts, theirs.vectors)
-        against = partial(_row, data, peer_encoder, theirs.seconds, first, ours=outcome)
-        rows += map(against, _peers(data, theirs.vectors, outcome))
+        given = Given(peer_encoder, theirs.seconds, methods.first_call(methods.peer, data.texts, theirs.vectors))
+        rows += [_row(data, given, outcome, ours) for outcome in _peers(data, theirs.vectors, ours)]
     return rows
 
 
-def _peers(data: Dataset, vectors: methods.Vectors, ours: Outcome) -> Sequence[Outcome]:
+def _peers(data: Dataset, vectors: Vectors, ours: Outcome) -> Sequence[Outcome]:
     """The peer as it is used; where there are only pairs to judge by, at the mean theme size of ``ours``."""
     if data.labelled or data.strangers:
         return methods.peer(data.texts, vectors)
     return methods.peer_of_mean_size(data.texts, vectors, figures.mean_size(ours.found))
 
 
-def _row(data: Dataset, encoder: str, encoding: float, first: float, outcome: Outcome, ours: Outcome) -> Row:
+def _row(data: Dataset, given: Given, outcome: Outcome, ours: Outcome) -> Row:
     seconds, cpu = outcome.cost
     return {
         "set": title(data),
-        "encoder": encoder,
+        "encoder": given.encoder,
         "method": outcome.method,
         **compared(outcome.found, data),
-        "encode s": encoding,
+        "encode s": given.encoding,
         "cluster s": seconds,
-        "first call s": seconds + first,
+        "first call s": seconds + given.first,
         "CPU s": cpu,
-        "voc's time x": seconds / ours.cost.seconds,
+        "x voc": seconds / ours.cost.seconds,
         "peak MiB": peak(),
         "digest": outcome.found.digest,
     }

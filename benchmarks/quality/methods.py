@@ -28,7 +28,7 @@ def themes(texts: Sequence[str], vectors: Vectors, ids: Sequence[str] | None = N
 
 
 def voc(texts: Sequence[str], vectors: Vectors, repeat: int = 1) -> Outcome:
-    """voc's themes at the median cost of ``repeat`` runs.
+    """Themes by voc at the median cost of ``repeat`` runs.
 
     Raises:
         RuntimeError: two runs differ.
@@ -47,7 +47,7 @@ def peer(texts: Sequence[str], vectors: Vectors) -> list[Outcome]:
 
 
 def peer_of_mean_size(texts: Sequence[str], vectors: Vectors, target: float) -> list[Outcome]:
-    """BERTopic with its outliers and without, each at the ``min_topic_size`` whose mean topic size is near ``target``."""
+    """BERTopic with its outliers and without, each with the ``min_topic_size`` that gives this mean topic size."""
     projection = bertopic.project(vectors)
     found = []
     for reduced in (False, True):
@@ -63,6 +63,6 @@ def peer_of_mean_size(texts: Sequence[str], vectors: Vectors, target: float) -> 
 
 
 def first_call(method: Method, texts: Sequence[str], vectors: Vectors) -> float:
-    """Seconds that the first call in a process takes more than the next: imports, and compilation where there is any."""
+    """Seconds that the first call in a process takes more than the next: imports, and whatever is compiled."""
     runs = [timed(lambda: method(texts[:FIRST], vectors[:FIRST]))[1].seconds for _ in range(2)]
     return max(0.0, runs[0] - runs[1])

@@ -77,6 +77,8 @@ def mix(name: str, strangers: int) -> Dataset:
 def mixed(name: str) -> Dataset:
     """``MIXED`` random texts of Banking77 and of MASSIVE in English and Finnish; each language has its own labels."""
     sources = [load(each) for each in ("banking77", "massive-en", "massive-fi")]
-    rows = [(text, f"{each.name} {label}") for each in sources for text, label in zip(each.texts, each.labels, strict=True)]
+    rows = [
+        (text, f"{each.name} {label}") for each in sources for text, label in zip(each.texts, each.labels, strict=True)
+    ]
     drawn = random.Random(MIXED).sample(rows, MIXED)  # noqa: S311 - a draw, not a secret
     return Dataset(name, tuple(text for text, _ in drawn), tuple(label for _, label in drawn))

@@ -33,7 +33,10 @@ Method = Callable[[Sequence[str], Sequence[int]], Found]
 
 
 def stability(source: Source, encoder: str, peer_encoder: str | None = None) -> list[Row]:
-    """voc's row, and the peer's for each seed. voc has no seed: its second run gets the texts in another order."""
+    """The row of voc and the peer's, each over two draws of what is new and two runs of the whole.
+
+    The second run gets the texts in another order, the peer's another seed too; voc has none.
+    """
     data = source()
     rows = [_row(data, encoder, methods.VOC, _voc(encoder), _voc(encoder))]
     if peer_encoder is not None:
@@ -97,7 +100,9 @@ def _members(labels: Labels) -> sparse.csr_array:
 
 def _jaccard(one: sparse.csr_array, other: sparse.csr_array) -> npt.NDArray[np.float64]:
     shared = (one @ other.T).toarray()
-    return shared / (one.sum(axis=1)[:, None] + other.sum(axis=1)[None, :] - shared)
+    union = one.sum(axis=1)[:, None] + other.sum(axis=1)[None, :] - shared
+    jaccard: npt.NDArray[np.float64] = shared / union
+    return jaccard
 
 
 def _voc(encoder: str) -> Method:

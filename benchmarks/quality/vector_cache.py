@@ -34,7 +34,9 @@ def remember(space: str, texts: Sequence[str], encode: Encode, folder: Path = FO
     """Vectors of ``texts``; ``encode`` is called for those only that were never seen in ``space`` (a file name)."""
     home = folder / space
     home.mkdir(parents=True, exist_ok=True)
-    kept = {key: entry for path in sorted(home.glob("*.npz")) for key, *entry in _read(path)}
+    kept: dict[str, tuple[Vectors, float]] = {}
+    for path in sorted(home.glob("*.npz")):
+        kept |= _read(path)
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
     order = sorted(missing, key=lambda key: (len(missing[key]), key))  # texts of one length waste no padding
@@ -42,8 +44,8 @@ def remember(space: str, texts: Sequence[str], encode: Encode, folder: Path = FO
         chunk = order[start : start + CHUNK]
         path = home / f"{hashlib.sha256(''.join(chunk).encode()).hexdigest()[:16]}.npz"
         _write(path, chunk, [missing[key] for key in chunk], encode)
-        kept.update((key, entry) for key, *entry in _read(path))
-    return TimedVectors(np.array([kept[key][0] for key in keys], np.float32), float(sum(kept[key][1] for key in keys)))
+        kept |= _read(path)
+    return TimedVectors(np.array([kept[key][0] for key in keys], np.float32), sum(kept[key][1] for key in keys))
 
 
 def _write(path: Path, keys: Sequence[str], texts: Sequence[str], encode: Encode) -> None:
@@ -56,6 +58,7 @@ def _write(path: Path, keys: Sequence[str], texts: Sequence[str], encode: Encode
     unfinished.replace(path)
 
 
-def _read(path: Path) -> list[tuple[str, Vectors, float]]:
+def _read(path: Path) -> dict[str, tuple[Vectors, float]]:
     with np.load(path, allow_pickle=False) as kept:
-        return list(zip(kept["keys"].tolist(), kept["vectors"], kept["seconds"].tolist(), strict=True))
+        entries = zip(kept["vectors"], kept["seconds"].tolist(), strict=True)
+        return dict(zip(kept["keys"].tolist(), entries, strict=True))

@@ -14,22 +14,20 @@ import os
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sklearn.metrics import adjusted_rand_score
 
+from benchmarks import results
 from benchmarks.quality.datasets import SHARED
+from benchmarks.results import Row
 
-RESULTS = Path(__file__).parents[1] / "RESULTS.md"
 ISSUES = ("--map", "id=id", "--map", "subject=title", "--map", "text=description", "--map", "created_at=created")
 EXPORTS = {
     "titanium": ("titanium_jira_issues", (*ISSUES, "--map", "type=kind")),
     "xamarin": ("xamarin_tools_bugs", (*ISSUES, "--map", "type=severity")),
     "banking77": ("banking77", ("--ignore-kinds",)),
 }
-
-Row = dict[str, str]
 
 
 def voc(folder: Path, *arguments: str) -> tuple[str, float, float, float]:
@@ -73,7 +71,7 @@ def measure(name: str) -> Row:
     }
 
 
-def _agreement(export: Path, rows: list[Row]) -> float:
+def _agreement(export: Path, rows: list[dict[str, str]]) -> float:
     """Adjusted Rand index against the labels, every unclustered ticket a theme of its own."""
     found = {row["ticket_id"].partition(":")[2]: row["theme_id"] or row["ticket_id"] for row in rows}
     with gzip.open(export, "rt", encoding="utf-8") as lines:
@@ -91,13 +89,8 @@ def main() -> int:
         print(f"{name}: skipped, its data is not there (VOC_SHARED names the folder above data)")  # noqa: T201
     rows = [measure(name) for name in here]
     if rows:
-        lines = ["| " + " | ".join(rows[0]) + " |", "|" + " --- |" * len(rows[0])]
-        table = "\n".join(lines + ["| " + " | ".join(row.values()) + " |" for row in rows]) + "\n"
-        print(table)  # noqa: T201
-        head = f"\n## The weekly job as a process, {datetime.now(UTC):%Y-%m-%d}\n\n"
-        command = f"`python -m benchmarks.run --data {' '.join(names)}` (Python {sys.version.split()[0]}, 2 cores)\n\n"
-        with RESULTS.open("a", encoding="utf-8") as results:
-            results.write(head + command + table)
+        print(results.table(rows))  # noqa: T201
+        results.append("The weekly job as a process", f"python -m benchmarks.run --data {' '.join(names)}", (), rows)
     return 0
 
 

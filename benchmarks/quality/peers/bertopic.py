@@ -1,4 +1,4 @@
-"""BERTopic as its documentation has it, on given vectors: UMAP, HDBSCAN and, if asked for, its own outlier reduction."""
+"""BERTopic on given vectors, as its documentation has it: UMAP, HDBSCAN and then its own outlier reduction."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def project(vectors: Vectors, seed: int = SEED) -> Projection:
     """BERTopic's first step, with its own settings."""
     from umap import UMAP
 
-    umap = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
+    umap = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", n_jobs=1, random_state=seed)
     return Projection(*timed(lambda: np.nan_to_num(umap.fit_transform(vectors))))
 
 
@@ -54,7 +54,9 @@ def names(min_topic_size: int) -> tuple[str, str]:
     return f"BERTopic {min_topic_size}", f"BERTopic {min_topic_size}, outliers reduced"
 
 
-def topics(texts: Sequence[str], vectors: Vectors, projection: Projection, min_topic_size: int) -> tuple[Outcome, Outcome]:
+def topics(
+    texts: Sequence[str], vectors: Vectors, projection: Projection, min_topic_size: int
+) -> tuple[Outcome, Outcome]:
     """Topics as they come, and with every outlier given to the topic nearest to it (if there is a topic).
 
     The cost is that of UMAP, HDBSCAN and outlier reduction, not of the names and keywords that BERTopic finds as well.
@@ -82,8 +84,11 @@ def _reduced(model: Any, texts: Sequence[str], vectors: Vectors, labels: Labels)
 
 
 def of_mean_size(target: float, size_of: Callable[[int], float], largest: int) -> int:
-    """The ``min_topic_size`` in 2 to ``largest`` whose mean topic size (``size_of``, rising) is nearest to ``target``."""
-    low, high = 2, largest
+    """The ``min_topic_size`` of 2 to ``largest`` with the mean topic size nearest to ``target``.
+
+    ``size_of`` gives the mean topic size of one, and rises with it.
+    """
+    low, high = 2, largest + 1
     seen = {low: size_of(low)}
     while high - low > 1:
         middle = (low + high) // 2 if high < 2 * low else round((low * high) ** 0.5)

@@ -1,82 +1,16 @@
-"""The benchmark's own figures, by hand, and the clustering's floor on real data."""
+"""The benchmark's data, and the clustering's floor on it."""
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter
+from functools import partial
+from pathlib import Path
 
-import numpy as np
 import pytest
-from benchmarks.quality import datasets, figures, mixtures
-from benchmarks.quality.__main__ import table
+from benchmarks.quality import datasets, mixtures
 from benchmarks.quality.measure import measure
-
-from voc.analysis.clustering.cluster import UNCLUSTERED, Nearest
-from voc.analysis.clustering.result import Clustering, build
-
-BANKING77 = datasets.SHARED / "data" / "banking77.jsonl.gz"
-
-
-def clustering(*labels: int) -> Clustering:
-    """Tickets in clusters of these labels (the nearest of an unclustered one is the first)."""
-    nearest = [Nearest(f"t:{i}", label, 0.5, max(label, 0)) for i, label in enumerate(labels)]
-    return build([each.ticket_id for each in nearest], np.eye(len(labels), dtype=np.float32), nearest)
-
-
-def test_a_perfect_clustering_has_ones() -> None:
-    """Where clusters are the labels, every figure of agreement is one."""
-    found = figures.against_labels(clustering(0, 0, 1, 1), ["a", "a", "b", "b"])
-    assert found == {
-        "ARI": 1.0,
-        "cover": 1.0,
-        "ARI covered": 1.0,
-        "ARI all nearest": 1.0,
-        "NMI": pytest.approx(1.0),
-        "B-cubed F1": 1.0,
-        "themes": 2,
-    }
-
-
-def test_unclustered_texts_cost() -> None:
-    """Leaving texts out lowers ARI and cover, not ARI on what is covered."""
-    found = figures.against_labels(clustering(0, 0, 1, 1, -1, -1), ["a", "a", "b", "b", "a", "a"])
-    assert found["cover"] == pytest.approx(4 / 6)
-    assert found["ARI covered"] == 1.0
-    assert found["ARI"] < found["ARI all nearest"] == 1.0
-
-
-def test_own_themes_are_distinct() -> None:
-    """Each unclustered text gets a label that nobody else has."""
-    alone = figures.own_themes(np.array([0, UNCLUSTERED, 1, UNCLUSTERED]))
-    assert len(set(alone.tolist())) == 4
-
-
-def test_b_cubed_by_hand() -> None:
-    """One cluster of two even labels: precision 1/2, recall 1, F1 2/3."""
-    assert figures.b_cubed(["a", "a", "b", "b"], [0, 0, 0, 0]) == pytest.approx(2 / 3)
-    assert figures.b_cubed(["a", "a", "b", "b"], [0, 1, 2, 3]) == pytest.approx(2 / 3)
-
-
-def test_duplicate_pairs_are_counted() -> None:
-    """Of three pairs in two groups one lies in one theme; unclustered tickets are not together."""
-    found = figures.against_duplicates(clustering(0, 0, 1, -1, -1), ["g", "g", None, "h", "h"])
-    assert found["pairs together"] == 0.5
-    assert found["cover"] == pytest.approx(0.6)
-    assert found["mean theme size"] == 1.5
-
-
-def test_strangers_in_themes_cost() -> None:
-    """A stranger in a theme lowers the whole ARI and is counted; the themed texts are judged by themselves."""
-    found = figures.against_themes(clustering(0, 0, 1, 1, 1, -1), ["a", "a", "b", "b", None, None])
-    assert found["ARI themed"] == 1.0
-    assert 0 < found["ARI"] < 1
-    assert found["cover themed"] == 1.0
-    assert found["strangers in themes"] == 0.5
-
-
-def test_strangers_left_out_are_right() -> None:
-    """Where all strangers are in no theme, and all others in the right one, both figures are one."""
-    found = figures.against_themes(clustering(0, 0, 1, 1, -1, -1), ["a", "a", "b", "b", None, None])
-    assert (found["ARI themed"], found["ARI"], found["strangers in themes"]) == (1.0, 1.0, 0.0)
 
 
 @pytest.mark.skipif(
@@ -96,9 +30,31 @@ def test_a_mix_has_a_long_tail_and_strangers() -> None:
 
 def test_the_example_export_forms_its_themes() -> None:
     """Whole support mails in three languages, half of them about nothing in particular, still form their themes."""
-    row = measure("example", None)
+    (row,) = measure(partial(mixtures.load_mixture, "example"), "lexical")
     assert float(row["ARI themed"]) >= 0.33
     assert float(row["cover themed"]) >= 0.7
+
+
+def test_a_set_of_your_own_is_read(tmp_path: Path) -> None:
+    """Lines of JSON, packed or not, become texts and labels under the file's name, without its folder."""
+    lines = "".join(json.dumps({"said": said, "about": 7}) + "\n" for said in ("hei", "hallå"))
+    (tmp_path / "plain.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    for name in ("plain.jsonl", "packed.jsonl.gz"):
+        assert datasets.read_jsonl(tmp_path / name, "said", "about") == datasets.Dataset(
+            name, ("hei", "hallå"), ("7", "7")
+        )
+
+
+def test_the_mixed_set_has_three_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three sources as many texts as were asked for are drawn, the same each time; labels tell the source."""
+    monkeypatch.setattr(
+        mixtures, "load", lambda name: datasets.Dataset(name, tuple(map(str, range(8_000))), ("x",) * 8_000)
+    )
+    made = mixtures.load_mixture("mixed-20000")
+    assert len(made.texts) == len(made.labels) == mixtures.MIXED
+    assert {str(label).partition(" ")[0] for label in made.labels} == {"banking77", "massive-en", "massive-fi"}
+    assert mixtures.load_mixture("mixed-20000") == made
 
 
 def test_samples_are_reproducible_and_keep_groups() -> None:
@@ -110,22 +66,13 @@ def test_samples_are_reproducible_and_keep_groups() -> None:
     assert tracker.sample(4).labelled
 
 
-def test_the_table_is_markdown() -> None:
-    """A header, a rule and a row a measurement, with short figures."""
-    assert table([{"set": "x", "ARI": 0.41234, "themes": 92, "seconds": 12.34}]).splitlines() == [
-        "| set | ARI | themes | seconds |",
-        "| --- | --- | --- | --- |",
-        "| x | 0.412 | 92 | 12.3 |",
-    ]
-
-
 @pytest.mark.skipif(
     not (datasets.SHARED / "data" / "banking77.jsonl.gz").exists(), reason="no shared data (VOC_SHARED)"
 )
 @pytest.mark.parametrize(("size", "floor"), [(200, 0.19), (1_000, 0.29), (3_000, 0.33)])
 def test_small_weeks_still_form_themes(size: int, floor: float) -> None:
     """Random samples of real questions form many themes, neither one heap nor nothing, and agree with the intents."""
-    row = measure("banking77", size)
+    (row,) = measure(lambda: datasets.load("banking77").sample(size), "lexical")
     assert isinstance(row["themes"], int)
     assert row["themes"] >= 15
     assert float(row["cover"]) >= 0.6

@@ -1,0 +1,1 @@
+"""What voc weighs: its wheel, and the time until a command can start."""
