@@ -77,5 +77,6 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.voc
 	@touch $@
 
 $(VENV)/.peers: $(VENV)/.dev
+	$(BIN)/python -m pip install --disable-pip-version-check -q 'pip>=25.1'
 	$(BIN)/python -m pip install --disable-pip-version-check -q --group bench
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -21,10 +22,15 @@ def table(rows: Sequence[Row]) -> str:
 
 def _cell(value: float | str) -> str:
     if isinstance(value, str):
-        return value
+        return without_folder(value)
     if isinstance(value, int):
         return str(value)
     return f"{value:.3f}" if value < 1 else f"{value:.1f}"
+
+
+def without_folder(word: str) -> str:
+    """``word`` without the folders where it is a path (after ``encoder:`` too); a name on a hub stays whole."""
+    return re.sub(r"(^|:)[/.~].*/", r"\1", word)
 
 
 def append(title: str, command: str, packages: Iterable[str], rows: Sequence[Row], path: Path = RESULTS) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing.pool import Pool
 from pathlib import Path
@@ -38,7 +38,7 @@ def main() -> int:
                 rows += _run(pool, name, job)
     if rows and not arguments.dry_run:
         packages = PACKAGES + (bertopic.PACKAGES if arguments.peer else ())
-        results.append("Themes", _command(arguments), packages, rows)
+        results.append("Themes", command(sys.argv[1:]), packages, rows)
     return 0
 
 
@@ -49,9 +49,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jsonl", nargs="+", type=Path, default=[], metavar="PATH", help="sets of your own")
     parser.add_argument("--text-field", default="text", help="of a set of your own (%(default)s)")
     parser.add_argument("--label-field", default="label", help="of a set of your own (%(default)s)")
-    parser.add_argument("--encoder", nargs="+", choices=encoders.NAMES, default=[encoders.DEFAULT])
+    parser.add_argument(
+        "--encoder",
+        nargs="+",
+        default=[encoders.DEFAULT],
+        metavar="NAME",
+        help=f"{encoders.DEFAULT}, {encoders.MINILM}, or as in voc.yaml (%(default)s)",
+    )
     parser.add_argument("--peer", choices=["bertopic"], help="the same vectors through this one as well")
-    parser.add_argument("--peer-encoder", choices=encoders.NAMES, help="other vectors for the peer")
+    parser.add_argument("--peer-encoder", metavar="NAME", help="other vectors for the peer")
     parser.add_argument("--repeat", type=int, default=1, help="runs of voc: the median time, and all must agree")
     parser.add_argument("--small", action="store_true", help="also random samples of 60, 200 and 1,000 texts")
     parser.add_argument("--stability", action="store_true", help="also the themes that outlive new texts")
@@ -89,10 +95,9 @@ def _run(pool: Pool, name: str, job: Job) -> list[Row]:
     return rows
 
 
-def _command(arguments: argparse.Namespace) -> str:
-    """The command as it was given, without the folders that a set of one's own lies in."""
-    own = {str(path): path.name for path in arguments.jsonl}
-    return " ".join(["python -m benchmarks.quality", *(own.get(word, word) for word in sys.argv[1:])])
+def command(words: Sequence[str]) -> str:
+    """The command as it was given, without the folders of the machine it was given on."""
+    return " ".join(["python -m benchmarks.quality", *map(results.without_folder, words)])
 
 
 if __name__ == "__main__":

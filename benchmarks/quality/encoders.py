@@ -4,41 +4,60 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import yaml
+
 from benchmarks.quality.vector_cache import TimedVectors, remember
 from voc.analysis.clustering.rows import unit
+from voc.config.binding import bind
+from voc.config.document import Problems
 from voc.config.schema import Config
 from voc.model.theme import Vectors
-from voc.wiring import BACK_ENDS, Workplace
+from voc.ports.encoder import Encoder
+from voc.wiring import Workplace
 
 DEFAULT = "default"
 """Whatever voc takes when nothing is configured."""
 
 MINILM = "minilm"
-
-NAMES = (DEFAULT, *(each.name for each in BACK_ENDS if each.room == "encoder"), MINILM)
+"""The sentence model, with its vectors kept on disk."""
 
 WORD_PIECES = 128
 """all-MiniLM-L6-v2 reads no more of a text here; its own bound is 256, for twice the time on long reports."""
 
 
 def encode(name: str, texts: Sequence[str]) -> TimedVectors:
-    """Vectors of ``texts`` by one of ``NAMES``, fitted on these texts where it is fitted at all.
+    """Vectors of ``texts`` by ``DEFAULT``, ``MINILM`` or whatever ``encoder:`` in ``voc.yaml`` may be, fitted on them.
 
-    The seconds of ``MINILM`` are those of the day the texts were first encoded; its vectors are kept on disk.
+    The seconds of ``MINILM`` are those of the day the texts were first encoded.
 
     Raises:
+        VocError: there is no such encoder, or it lacks something.
         ImportError: the sentence model is not installed (dependency group ``bench``).
     """
     if name == MINILM:
         return remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm)
-    encoder = Workplace(Config() if name == DEFAULT else replace(Config(), encoder=name)).encoder
+    encoder = of_voc(name)
     start = time.perf_counter()
     vectors = encoder.fit(texts).encode(texts)
     return TimedVectors(vectors, time.perf_counter() - start)
+
+
+def of_voc(name: str) -> Encoder:
+    """The encoder that ``encoder: name`` in ``voc.yaml`` stands for.
+
+    Raises:
+        VocError: there is none, or it lacks something.
+    """
+    if name == DEFAULT:
+        return Workplace(Config()).encoder
+    problems, node = Problems("--encoder"), yaml.compose(f"encoder: {name}", Loader=yaml.SafeLoader)
+    assert node is not None
+    config = bind(Config, node, problems)
+    problems.raise_if_any()
+    return Workplace(config).encoder
 
 
 @cache

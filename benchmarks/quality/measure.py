@@ -60,7 +60,7 @@ def _row(data: Dataset, given: Given, outcome: Outcome, ours: Outcome) -> Row:
         "cluster s": seconds,
         "first call s": seconds + given.first,
         "CPU s": cpu,
-        "x voc": seconds / ours.cost.seconds,
+        "CPU x voc": cpu / ours.cost.cpu,
         "peak MiB": peak(),
         "digest": outcome.found.digest,
     }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks import results
-from benchmarks.quality.__main__ import _command, _parser
-from pytest import MonkeyPatch
+from benchmarks.quality.__main__ import command
 
 
 def test_the_table_is_markdown() -> None:
@@ -34,9 +33,10 @@ def test_results_are_appended_with_versions(tmp_path: Path) -> None:
     assert "| a |\n| --- |\n| 1 |\n| 2 |\n\n| b |\n| --- |\n| x |\n" in text
 
 
-def test_no_folder_gets_into_the_results(monkeypatch: MonkeyPatch) -> None:
-    """The command that is kept names a set of one's own without the folders it lies in."""
-    words = ["--data", "--jsonl", "/home/someone/sets/intents.jsonl", "--encoder", "lexical"]
-    monkeypatch.setattr("sys.argv", ["quality", *words])
-    kept = _command(_parser().parse_args(words))
-    assert kept == "python -m benchmarks.quality --data --jsonl intents.jsonl --encoder lexical"
+def test_no_folder_gets_into_the_results() -> None:
+    """The command that is kept names sets and models of one's own without their folders; a hub's name is whole."""
+    assert "home" not in results.table([{"encoder": "model2vec:/home/someone/mine"}])
+    words = ["--jsonl", "/home/someone/intents.jsonl", "../b.jsonl", "--encoder", "model2vec:~/m/mine", "x:org/model"]
+    assert command(words) == (
+        "python -m benchmarks.quality --jsonl intents.jsonl b.jsonl --encoder model2vec:mine x:org/model"
+    )
