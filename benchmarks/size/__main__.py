@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shlex
 import statistics
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def start(*arguments: str) -> Row:
         begin = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         seconds.append(time.perf_counter() - begin)
-    return {"what": f"`python {' '.join(arguments)}`", "s": statistics.median(seconds[1:])}
+    return {"what": f"`{shlex.join(('python', *arguments))}`", "s": statistics.median(seconds[1:])}
 
 
 def main() -> int:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from benchmarks.quality import small
+from benchmarks.quality import measure, methods, small
+from benchmarks.quality.cost import Cost
 from benchmarks.quality.datasets import Dataset
+from benchmarks.quality.found import Found, Outcome
+from benchmarks.quality.peers import bertopic
 from benchmarks.quality.peers.bertopic import of_mean_size
+from benchmarks.quality.vector_cache import TimedVectors
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,9 +46,62 @@ def test_samples_are_told_by_their_median_and_range() -> None:
 def test_each_size_of_sample_has_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """One row a size with the figures of all seeds; nothing raised."""
     monkeypatch.setattr(small, "SIZES", (12, 24))
-    things = ("the calendar does not sync", "please add a dark mode", "the invoice shows a wrong sum")
-    texts = tuple(f"{thing} {number} {'abcdefgh'[number]}" for thing in things for number in range(8))
-    data = Dataset("made up", texts, tuple(text.split()[1] for text in texts))
-    rows = small.samples(lambda: data, "lexical")
+    rows = small.samples(made_up, "lexical")
     assert [row["set"] for row in rows] == ["made up, 12 random", "made up, 24 random"]
     assert {row["raised"] for row in rows} == {"0 of 5"}
+
+
+def made_up() -> Dataset:
+    things = ("the calendar does not sync", "please add a dark mode", "the invoice shows a wrong sum")
+    texts = tuple(f"{thing} {number} {'abcdefgh'[number]}" for thing in things for number in range(8))
+    return Dataset("made up", texts, tuple(text.split()[1] for text in texts))
+
+
+def test_the_peer_stands_beside_voc_with_its_own_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The peer's row has the figures of voc's row, told with the encoder it got and how much more it took."""
+    everything = np.zeros(24, np.int64)
+    outcome = Outcome("peer", Found(everything, everything), Cost(1_000.0, 1_000.0))
+    monkeypatch.setattr(methods, "peer", lambda texts, vectors: [outcome])
+    monkeypatch.setattr(measure, "encode", lambda name, texts: TimedVectors(np.eye(24, dtype=np.float32), len(name)))
+    ours, theirs = measure.measure(made_up, "lexical", "minilm")
+    assert list(ours) == list(theirs)
+    assert (ours["method"], ours["encoder"], ours["CPU x voc"]) == ("voc", "lexical", 1.0)
+    assert (theirs["method"], theirs["encoder"], theirs["encode s"]) == ("peer", "minilm", 6)
+    assert (theirs["themes"], theirs["cover"], theirs["ARI"]) == (1, 1.0, 0.0)
+    assert float(theirs["CPU x voc"]) > 1
+
+
+def test_the_peer_is_cut_to_the_mean_size_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its outliers the mean is that of the texts in topics, without them that of all texts."""
+    labels = {size: np.array([position // size for position in range(20)] + [-1] * 20) for size in range(2, 21)}
+    monkeypatch.setattr(bertopic, "project", lambda vectors: None)
+    monkeypatch.setattr(bertopic, "divide", lambda projection, size: labels[size])
+    monkeypatch.setattr(bertopic, "topics", lambda texts, vectors, projection, size: (size, -size))
+    texts = ["x"] * 40
+    assert methods.peer_of_mean_size(texts, np.zeros((40, 1), np.float32), 10.0) == [10, -5]
+
+
+def test_runs_that_differ_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Voc promises the same themes in each run; a benchmark that sees others stops."""
+    runs = iter([np.array([0, 0]), np.array([0, 1])])
+    monkeypatch.setattr(methods, "themes", lambda texts, vectors: Found(labels := next(runs), labels))
+    with pytest.raises(RuntimeError, match="differ"):
+        methods.voc(["a", "b"], np.eye(2, dtype=np.float32), repeat=2)
+
+
+def test_a_sample_on_which_the_peer_raises_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its figures are those of the other samples; where all raise there are none."""
+
+    def topics(texts: object, vectors: object, projection: object, size: int) -> tuple[Outcome, Outcome]:
+        if size == small.MIN_TOPIC_SIZES[0]:
+            raise ValueError("too few")
+        everything = np.zeros(12, np.int64)
+        outcome = Outcome("peer", Found(everything, everything), Cost(1.0, 1.0))
+        return outcome, outcome
+
+    monkeypatch.setattr(small, "SIZES", (12,))
+    monkeypatch.setattr(bertopic, "project", lambda vectors: None)
+    monkeypatch.setattr(bertopic, "topics", topics)
+    _, *rows = small.samples(made_up, "lexical", "lexical")
+    assert [row["raised"] for row in rows] == ["5 of 5"] * 2 + ["0 of 5"] * 4
+    assert [row["largest"] for row in rows] == ["–"] * 2 + ["1 (1 to 1)"] * 4
