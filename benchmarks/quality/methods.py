@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
+from functools import cache
 
-from benchmarks.quality import figures
 from benchmarks.quality.cost import timed
-from benchmarks.quality.found import Found, Outcome
+from benchmarks.quality.found import Found, Labels, Outcome
 from benchmarks.quality.peers import bertopic
 from voc.analysis.clustering.cluster import cluster
 from voc.model.settings import ClusterSettings
@@ -49,17 +49,21 @@ def peer(texts: Sequence[str], vectors: Vectors) -> list[Outcome]:
 def peer_of_mean_size(texts: Sequence[str], vectors: Vectors, target: float) -> list[Outcome]:
     """BERTopic with its outliers and without, each with the ``min_topic_size`` that gives this mean topic size."""
     projection = bertopic.project(vectors)
-    found = []
-    for reduced in (False, True):
 
-        def size_of(min_topic_size: int, reduced: bool = reduced) -> float:
-            labels = bertopic.divide(projection, min_topic_size)
-            plain = Found(labels, labels)
-            return len(texts) / max(len(plain.sizes), 1) if reduced else figures.mean_size(plain)
+    @cache
+    def sizes(min_topic_size: int) -> Labels:
+        labels = bertopic.divide(projection, min_topic_size)
+        return Found(labels, labels).sizes
 
-        best = bertopic.of_mean_size(target, size_of, largest=max(2, round(target)))
-        found.append(bertopic.topics(texts, vectors, projection, best)[reduced])
-    return found
+    def with_outliers(min_topic_size: int) -> float:
+        return float(sizes(min_topic_size).sum()) / max(len(sizes(min_topic_size)), 1)
+
+    def without(min_topic_size: int) -> float:
+        return len(texts) / max(len(sizes(min_topic_size)), 1)
+
+    largest = max(2, round(target))
+    best = [bertopic.of_mean_size(target, mean, largest) for mean in (with_outliers, without)]
+    return [bertopic.topics(texts, vectors, projection, size)[position] for position, size in enumerate(best)]
 
 
 def first_call(method: Method, texts: Sequence[str], vectors: Vectors) -> float:
