@@ -22,8 +22,11 @@ from benchmarks.quality.peers import bertopic
 from benchmarks.quality.small import samples
 from benchmarks.quality.stability import stability
 from benchmarks.results import Row
+from voc.errors import VocError
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "hdbscan")
+
+USUAL = ("banking77", "massive-en", "massive-fi")
 
 Job = Callable[[], list[Row]]
 
@@ -45,19 +48,20 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     sets = (*NAMES, *mixtures.NAMES)
-    parser.add_argument("--data", nargs="*", choices=sets, default=["banking77", "massive-en", "massive-fi"])
+    parser.add_argument("--data", nargs="+", choices=sets, help=f"{' '.join(USUAL)} unless --jsonl is given")
     parser.add_argument("--jsonl", nargs="+", type=Path, default=[], metavar="PATH", help="sets of your own")
     parser.add_argument("--text-field", default="text", help="of a set of your own (%(default)s)")
     parser.add_argument("--label-field", default="label", help="of a set of your own (%(default)s)")
     parser.add_argument(
         "--encoder",
         nargs="+",
+        type=_encoder,
         default=[encoders.DEFAULT],
         metavar="NAME",
         help=f"{encoders.DEFAULT}, {encoders.MINILM}, or as in voc.yaml (%(default)s)",
     )
     parser.add_argument("--peer", choices=["bertopic"], help="the same vectors through this one as well")
-    parser.add_argument("--peer-encoder", metavar="NAME", help="other vectors for the peer")
+    parser.add_argument("--peer-encoder", type=_encoder, metavar="NAME", help="other vectors for the peer")
     parser.add_argument("--repeat", type=int, default=1, help="runs of voc: the median time, and all must agree")
     parser.add_argument("--small", action="store_true", help="also random samples of 60, 200 and 1,000 texts")
     parser.add_argument("--stability", action="store_true", help="also the themes that outlive new texts")
@@ -66,8 +70,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _encoder(name: str) -> str:
+    """``name``, if there is such an encoder: better told now than after the first set."""
+    try:
+        encoders.check(name)
+    except VocError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return name
+
+
 def _sources(arguments: argparse.Namespace) -> Iterator[tuple[str, Source]]:
-    for name in arguments.data:
+    for name in arguments.data or (() if arguments.jsonl else USUAL):
         yield name, partial(mixtures.load_mixture if name in mixtures.NAMES else load, name)
     for path in arguments.jsonl:
         yield path.name, partial(read_jsonl, path, arguments.text_field, arguments.label_field)

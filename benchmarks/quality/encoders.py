@@ -45,6 +45,16 @@ def encode(name: str, texts: Sequence[str]) -> TimedVectors:
     return TimedVectors(vectors, time.perf_counter() - start)
 
 
+def check(name: str) -> None:
+    """Whether ``encode`` knows ``name``.
+
+    Raises:
+        VocError: it does not.
+    """
+    if name != MINILM:
+        of_voc(name)
+
+
 def of_voc(name: str) -> Encoder:
     """The encoder that ``encoder: name`` in ``voc.yaml`` stands for.
 

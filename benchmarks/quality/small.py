@@ -26,7 +26,7 @@ def samples(source: Source, encoder: str, peer_encoder: str | None = None) -> li
     """A row for each size and method: the median of the samples with the smallest and the largest."""
     whole = source()
     rows = []
-    for size in SIZES:
+    for size in (size for size in SIZES if size <= len(whole.texts)):
         weeks = [whole.sample(size, seed) for seed in SEEDS]
         rows.append(_row(weeks, encoder, methods.VOC, [_voc(week, encoder) for week in weeks]))
         if peer_encoder is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from benchmarks import results
-from benchmarks.quality.__main__ import command
+from benchmarks.quality.__main__ import _parser, _sources, command
 
 
 def test_the_table_is_markdown() -> None:
@@ -40,3 +41,20 @@ def test_no_folder_gets_into_the_results() -> None:
     assert command(words) == (
         "python -m benchmarks.quality --jsonl intents.jsonl b.jsonl --encoder model2vec:mine x:org/model"
     )
+
+
+def test_sets_of_your_own_stand_alone() -> None:
+    """Without words the usual sets are measured, with --jsonl only those named."""
+    assert [name for name, _ in _sources(_parser().parse_args([]))] == ["banking77", "massive-en", "massive-fi"]
+    own = _parser().parse_args(["--jsonl", "a/mine.jsonl"])
+    assert [name for name, _ in _sources(own)] == ["mine.jsonl"]
+    both = _parser().parse_args(["--jsonl", "mine.jsonl", "--data", "mix-150"])
+    assert [name for name, _ in _sources(both)] == ["mix-150", "mine.jsonl"]
+
+
+def test_an_unknown_encoder_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told before anything is measured, and the model that is measured against is known without being loaded."""
+    assert _parser().parse_args(["--encoder", "minilm", "--peer-encoder", "lexical"]).encoder == ["minilm"]
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["--encoder", "lexicl"])
+    assert "lexicl" in capsys.readouterr().err
