@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -93,17 +93,15 @@ class Stub:
 
     def _handler(stub) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - `self` is the handler inside
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 seen = Seen(self.path, dict(self.headers.items()), json.loads(body))
                 stub.requests.append(seen)
                 said = stub.reply(seen)
                 stub._over.wait(said.stall)
                 if not said.drop:
-                    try:
+                    with suppress(OSError):  # the client has had enough
                         self._say(said)
-                    except OSError:
-                        pass  # the client has had enough
                 self.close_connection = True
 
             def _say(self, said: Said) -> None:

@@ -37,12 +37,14 @@ def test_a_secret_does_not_show_itself() -> None:
 @pytest.mark.parametrize("reference", ["sk-1", "ENV:KEY", "bearer:sk-1", "", "sk:env:KEY"])
 def test_what_is_no_reference(reference: str, tmp_path: Path) -> None:
     """It may be the secret itself, so it is not shown."""
-    with pytest.raises(ConfigError, match="naming.key must be env:NAME or file:PATH") as raised:
+    with pytest.raises(ConfigError, match=r"naming\.key must be env:NAME or file:PATH") as raised:
         secret("naming.key", reference, tmp_path, {"KEY": "x"})
     assert not reference or reference not in str(raised.value)
 
 
-@pytest.mark.parametrize("value", ["hunter2\nX-Header: 1", "hunter2 x", "hunter2\x00", "hunter2é", " ", "hunter2" * 9999])
+@pytest.mark.parametrize(
+    "value", ["hunter2\nX-Header: 1", "hunter2 x", "hunter2\x00", "hunter2é", " ", "hunter2" * 9999]
+)
 def test_what_fits_no_header(value: str, tmp_path: Path) -> None:
     """It is refused here, without a look at it, for the libraries below would print it."""
     with pytest.raises(ConfigError, match="is not one word of ASCII") as raised:

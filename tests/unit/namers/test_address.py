@@ -11,7 +11,10 @@ from voc.namers.address import Address, address
 @pytest.mark.parametrize(
     ("endpoint", "expected"),
     [
-        ("https://llm.example.com/v1", Address("https://llm.example.com/v1/chat/completions", "llm.example.com", False)),
+        (
+            "https://llm.example.com/v1",
+            Address("https://llm.example.com/v1/chat/completions", "llm.example.com", False),
+        ),
         ("https://llm.example.com", Address("https://llm.example.com/chat/completions", "llm.example.com", False)),
         ("http://localhost:11434/v1/", Address("http://localhost:11434/v1/chat/completions", "localhost:11434", True)),
         ("http://127.8.9.1/v1", Address("http://127.8.9.1/v1/chat/completions", "127.8.9.1", True)),

@@ -157,7 +157,9 @@ def test_what_is_no_chat_model(model: Stub, clock: FakeClock, said: Said) -> Non
     assert not error.final
 
 
-@pytest.mark.parametrize("usage", [None, "many", {}, {"total_tokens": "9"}, {"total_tokens": -5}, {"total_tokens": None}])
+@pytest.mark.parametrize(
+    "usage", [None, "many", {}, {"total_tokens": "9"}, {"total_tokens": -5}, {"total_tokens": None}]
+)
 def test_a_server_that_lies_about_tokens(model: Stub, clock: FakeClock, usage: object) -> None:
     """Never fewer are counted than what was sent and came back makes."""
     model.reply = lambda seen: named("A", "b", usage=usage)

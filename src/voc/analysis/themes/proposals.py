@@ -26,8 +26,11 @@ _LONGEST_QUOTE = 400
 _OWN_WORDS = 0.5
 """Share of a title's words that must be the theme's own: a model may find a better word, not another matter."""
 
-_FEWEST_TO_TELL = 4
-"""Words from which on the language of a title can be told."""
+_FEWEST_OWN = 2
+"""Of them there must be so many, where the title has so many: *app* alone stands in every theme of an app."""
+
+_FEWEST_TO_TELL = 3
+"""Words from which on their language can be told."""
 
 _MARKUP = re.compile(r"[<>`\[\]{}|\\*_~#@^=$]|&#?\w+;|!\(|//|\bwww\.|\b(?:javascript|data|mailto):", re.IGNORECASE)
 _DOMAIN = re.compile(r"[^\W\d_]\.[^\W\d_]{2,}")
@@ -84,18 +87,20 @@ def _supports(quote: str, keys: frozenset[str], asked: NamingQuestion, tokenizer
 
 
 def _own_words(keys: frozenset[str], asked: NamingQuestion, tokenizer: Tokenizer) -> bool:
-    """Whether at least half of a title's words are the theme's, and one of them is what the theme is known by: a
-    keyphrase, its title or the word of two quotes. So one ticket alone, written to be obeyed, gives no title.
+    """Whether at least half of a title's words, and two of them, are the theme's, and one is what the theme is known
+    by: a word of a keyphrase, of its title or of two quotes. So one ticket alone, written to be obeyed, gives no title.
     """
     said = Counter(key for quote in asked.quotes for key in tokenizer.keys(quote, asked.language))
     known = {key for key, quotes in said.items() if quotes > 1}
     known |= tokenizer.keys(". ".join((asked.title, *asked.keyphrases)), asked.language)
     own = keys & (known | said.keys())
-    return not keys.isdisjoint(known) and len(own) >= _OWN_WORDS * len(keys)
+    return not keys.isdisjoint(known) and len(own) >= max(_OWN_WORDS * len(keys), min(_FEWEST_OWN, len(keys)))
 
 
 def _foreign(title: str, asked: NamingQuestion, lexicon: Lexicon) -> bool:
-    """Whether the title is surely in another language than the theme."""
-    words = tokenize(title)
-    found = detect_language(words, lexicon.languages) if len(words) >= _FEWEST_TO_TELL else UNKNOWN
-    return UNKNOWN not in (found, asked.language) and found != asked.language
+    """Whether the words that the model added to the customers' are in another language, as far as a few words tell."""
+    said = {word for text in (asked.title, *asked.quotes) for word in tokenize(text)}
+    added = [word for word in tokenize(title) if word.isalpha() and word not in said]
+    if len(added) < _FEWEST_TO_TELL or asked.language == UNKNOWN:
+        return False
+    return detect_language(added, lexicon.languages, asked.language) not in (UNKNOWN, asked.language)
