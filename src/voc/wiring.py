@@ -169,7 +169,7 @@ class Workplace:
         for setting, value in (("endpoint", endpoint), ("model", settings.model)):
             if not value:
                 raise ConfigError(f"naming.{setting} is not set", "set it in voc.yaml (voc init writes a sample)")
-        ours = settings.endpoint in (None, endpoint)
+        ours = settings.endpoint is None or settings.endpoint.rstrip("/") == str(endpoint).rstrip("/")
         key = secret("naming.key", settings.key, self.config.folder) if settings.key and ours else None
         namer: Namer = found.load()(endpoint, settings.model, key, settings.timeout, self.clock)
         return namer

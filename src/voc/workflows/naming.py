@@ -176,33 +176,29 @@ def _ask(
 def _retitle(store: Store, found: Sequence[Candidate], known: Mapping[str, Verdict]) -> tuple[int, Mapping[str, int]]:
     """Give the themes the titles that were found for them, each title once; how many, and how many were refused."""
     verdicts = {each.theme_id: known[each.digest] for each in found if each.digest in known}
-    refused = Counter(verdict.refusal for verdict in verdicts.values() if verdict.refusal)
     titles = {theme_id: verdict.title for theme_id, verdict in verdicts.items() if verdict.title is not None}
+    changed: list[Theme] = []
     if titles:
         with store.writing(_PATIENCE):
-            changed = list(_changed(store.themes(), titles))
+            changed += _changed(store.themes(), titles)
             store.replace_themes(changed)
-        refused[Refusal.TAKEN] = len(titles) - len(changed)
-    else:
-        changed = []
-    return len(changed), {str(reason): refused[reason] for reason in Refusal if refused[reason]}
+    refused = Counter(verdict.refusal for verdict in verdicts.values() if verdict.refusal)
+    refused[Refusal.TAKEN] = len(titles) - len(changed)
+    return len(changed), {reason.value: refused[reason] for reason in Refusal if refused[reason]}
 
 
 def _changed(themes: Sequence[Theme], titles: Mapping[str, str]) -> Iterator[Theme]:
-    """The themes of ``titles`` that get theirs, in its order: those that are there still, and where no other theme has
-    that title.
+    """The themes of ``titles`` that get theirs, in its order: those that are there and not renamed meanwhile, where no
+    other theme has that title.
     """
-    by_id = {theme.id: theme for theme in themes}
+    by_id = {theme.id: theme for theme in themes if theme.title_by is TitleBy.CUSTOMERS}
     taken = Counter(theme.title.casefold() for theme in themes)
     for theme_id, title in titles.items():
         theme = by_id.get(theme_id)
-        if theme is None or theme.title_by is not TitleBy.CUSTOMERS:
-            continue
-        taken[theme.title.casefold()] -= 1
-        if not taken[title.casefold()]:
+        if theme is not None and taken[title.casefold()] == (theme.title.casefold() == title.casefold()):
+            taken.subtract([theme.title.casefold()])
+            taken.update([title.casefold()])
             yield replace(theme, title=title, title_by=TitleBy.MODEL)
-            theme = by_id[theme_id] = replace(theme, title=title)
-        taken[theme.title.casefold()] += 1
 
 
 def _digest(namer: Namer, asked: NamingQuestion) -> str:
