@@ -16,7 +16,8 @@ from voc.stores.sql import open_store
 from voc.stores.urls import parse_url
 
 OLD_THEME = (
-    '{"id":"th-1","title":"Vienti kaatuu","kind":"bug","keyphrases":[],"exemplars":[],"ticket_ids":[],"first_seen":null,"last_seen":null,'
+    '{"id":"th-1","title":"Vienti kaatuu","kind":"bug","keyphrases":[],"exemplars":[],"ticket_ids":[],'
+    '"first_seen":null,"last_seen":null,'
     '"language":"fi","status":"active","merged_from":[]}'
 )
 
