@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -67,18 +68,21 @@ def good(seen: Seen) -> Said:
 class Stub:
     """The server: ``requests`` holds all that arrived, ``reply`` says what is answered and may be changed."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, context: ssl.SSLContext | None = None) -> None:
         self.reply = reply
         self.requests: list[Seen] = []
         self._over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
+        if context is not None:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._scheme = "https" if context else "http"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def endpoint(self) -> str:
         """Base address, as a user would write it."""
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/v1"
 
     @property
     def questions(self) -> list[dict[str, Any]]:
@@ -122,9 +126,9 @@ class Stub:
 
 
 @contextmanager
-def stub(reply: Reply = good) -> Iterator[Stub]:
+def stub(reply: Reply = good, context: ssl.SSLContext | None = None) -> Iterator[Stub]:
     """A running server, gone at the end."""
-    server = Stub(reply)
+    server = Stub(reply, context)
     try:
         yield server
     finally:

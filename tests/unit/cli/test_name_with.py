@@ -266,13 +266,18 @@ def test_mistakes_are_told_before_anything_is_read(
     assert not (tmp_path / "voc.db").exists()
 
 
-def test_a_key_is_for_its_own_endpoint(voc: Voc, export: Path, configured: Path, model: Stub) -> None:
-    """Another address on the command line does not get it."""
+def test_a_key_is_for_its_own_endpoint(voc: Voc, export: Path, configured: Path, model: Stub, tmp_path: Path) -> None:
+    """Another address on the command line does not get it; the same one does, however it ends."""
     with stub() as other:
         result(voc("run", "tickets.jsonl", "--name-with", other.endpoint, MODEL_KEY=KEY))
         assert other.requests
         assert all("Authorization" not in seen.headers for seen in other.requests)
     assert model.requests == []
+    configured.write_text(configured.read_text().replace("test-model", "another-model"))
+    model.reply = lambda seen: named(None, None)
+    (tmp_path / "voc.db").unlink()
+    result(voc("run", "tickets.jsonl", "--name-with", f"{model.endpoint}/", MODEL_KEY=KEY))
+    assert {seen.headers["Authorization"] for seen in model.requests} == {f"Bearer {KEY}"}
 
 
 def test_the_doctor_looks_without_asking(voc: Voc, export: Path, configured: Path, model: Stub) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import ssl
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests.stub_model import KEY, Reply, Said, Seen, Stub, chat, good, named, stub
@@ -83,13 +87,11 @@ def test_the_request(model: Stub, clock: FakeClock) -> None:
 
 
 def test_without_a_key_nothing_stands_in_for_it(
-    model: Stub, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+    model: Stub, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Neither a ~/.netrc nor a proxy of the environment has a part in what goes to this machine itself."""
-    netrc = f"{tmp_path}/netrc"
-    with open(netrc, "w") as file:  # noqa: PTH123 - a plain file
-        file.write("machine 127.0.0.1 login maija password hunter2\n")
-    monkeypatch.setenv("NETRC", netrc)
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login maija password hunter2\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     OpenAINamer(model.endpoint, "m", None, 20.0, clock).propose(QUESTION)
@@ -195,6 +197,22 @@ def test_nobody_there(clock: FakeClock) -> None:
         asker.propose(QUESTION)
     assert raised.value.final
     assert raised.value.exit_code == 3
+
+
+def test_a_certificate_that_nobody_vouches_for(clock: FakeClock, tmp_path: Path) -> None:
+    """Nothing is sent to a server that cannot prove who it is."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl to make a certificate with")
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1", "-days", "2"]
+    files = ["-keyout", str(tmp_path / "key"), "-out", str(tmp_path / "cert")]
+    subprocess.run([*made, *files], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    with stub(context=context) as impostor:
+        error = failure(impostor, clock, good)
+        assert impostor.requests == []
+    assert "certificate" in error.what
+    assert error.final
 
 
 @pytest.mark.parametrize(("status", "final"), [(401, True), (403, True), (404, True), (418, False), (402, False)])
