@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from voc.config.document import nearest
 from voc.config.headers import Headers, load_headers
-from voc.config.load import load_config, resolve_secret
+from voc.config.load import load_config
 from voc.config.schema import Config, FileSettings
-from voc.errors import UsageError
+from voc.config.secrets import resolve_secret, secret
+from voc.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from voc.model.lexicon import Lexicon
     from voc.model.stopwords import Stopwords
     from voc.ports.encoder import Encoder
     from voc.ports.ledger import Ledger
+    from voc.ports.namer import Namer
     from voc.ports.renderer import Renderer
     from voc.ports.source import Document, Exports, ReadOptions, Source
     from voc.ports.tracker import Tracker
@@ -57,12 +59,16 @@ class BackEnd:
         return getattr(import_module(self.module), self.attribute)
 
 
+NAMER = "openai"
+"""The namer that an address without a name is for."""
+
 BACK_ENDS = (
     BackEnd("source", "zendesk-json", "voc.sources.zendesk_json", "ZendeskJson"),
     BackEnd("source", "zendesk-csv", "voc.sources.zendesk_csv", "ZendeskCsv"),
     BackEnd("source", "csv", "voc.sources.generic_csv", "GenericCsv"),
     BackEnd("source", "jsonl", "voc.sources.generic_jsonl", "GenericJsonl"),
     BackEnd("encoder", "lexical", "voc.encoders.lexical", "LexicalEncoder"),
+    BackEnd("namer", "openai", "voc.namers.openai", "OpenAINamer"),
     BackEnd("store", "sqlite", "voc.stores.sql", "open_store"),
     BackEnd("store", "postgresql", "voc.stores.sql", "open_store", needs="psycopg", extra="postgresql"),
     BackEnd("tracker", "local", "voc.trackers.local", "LocalTracker"),
@@ -148,6 +154,25 @@ class Workplace:
         """How text becomes vectors."""
         encoder: Encoder = back_end("encoder", self.config.encoder).load()(seed=self.config.seed)
         return encoder
+
+    def namer(self, wanted: str) -> Namer:
+        """The language model that ``wanted`` names: a namer, for the address of ``naming.endpoint``, or an address,
+        which ``naming.key`` is sent to only where it is that of ``naming.endpoint`` or there is none.
+
+        Raises:
+            ConfigError: endpoint or model is not set, or the key cannot be had.
+            UsageError: there is no such namer, or the address is none that text may be sent to.
+        """
+        settings = self.config.naming
+        name, endpoint = (NAMER, wanted) if "://" in wanted else (wanted, settings.endpoint)
+        found = back_end("namer", name)
+        for setting, value in (("endpoint", endpoint), ("model", settings.model)):
+            if not value:
+                raise ConfigError(f"naming.{setting} is not set", "set it in voc.yaml (voc init writes a sample)")
+        ours = settings.endpoint is None or settings.endpoint.rstrip("/") == str(endpoint).rstrip("/")
+        key = secret("naming.key", settings.key, self.config.folder) if settings.key and ours else None
+        namer: Namer = found.load()(endpoint, settings.model, key, settings.timeout, self.clock)
+        return namer
 
     @cached_property
     def store(self) -> SqlStore:

@@ -175,7 +175,7 @@ def test_doctor_names_what_is_broken(voc: Voc, tmp_path: Path) -> None:
 
 
 def test_backends_say_what_is_here(voc: Voc) -> None:
-    """Every source, encoder, store, tracker and renderer is listed."""
+    """Every source, encoder, namer, store, tracker and renderer is listed."""
     listed = json.loads(voc("backends").stdout)["backends"]
-    assert {each["room"] for each in listed} == {"source", "encoder", "store", "tracker", "renderer"}
+    assert {each["room"] for each in listed} == {"source", "encoder", "namer", "store", "tracker", "renderer"}
     assert all(each["available"] for each in listed if each["extra"] is None)

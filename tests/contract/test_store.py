@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from voc.errors import StoreError
-from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme
+from voc.model.naming import Refusal, Verdict
+from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme, TitleBy
 from voc.model.ticket import (
     AuthorRole,
     Feedback,
@@ -459,6 +460,46 @@ def test_unknown_ticket_is_refused_whole(filled: Store, what: str) -> None:
     assert filled.discovery_digest() == "d-1"
     assert [item.ticket_id for item in filled.assignments()] == ["csv:2"]
     assert filled.history(FULL.id) == []
+
+
+def test_themes_are_replaced_one_by_one(filled: Store) -> None:
+    """By id; assignments, vectors and the digest stay, and a title's origin comes back."""
+    filled.save_discovery(discovery_of("csv:2", themes=(THEME, replace(THEME, id="t-2"))))
+    renamed = replace(THEME, title="CSV-vienti kaatuu", title_by=TitleBy.MODEL)
+    filled.replace_themes([renamed])
+    filled.replace_themes([])
+    assert filled.themes() == [renamed, replace(THEME, id="t-2")]
+    assert filled.discovery_digest() == "d-1"
+    assert [item.ticket_id for item in filled.assignments()] == ["csv:2"]
+    assert filled.encoder_state() is not None
+
+
+def test_themes_that_are_not_known_are_not_replaced(filled: Store) -> None:
+    """Nothing of that call happens."""
+    filled.save_discovery(discovery_of("csv:2"))
+    with pytest.raises(StoreError, match="knows no theme t-9"):
+        filled.replace_themes([replace(THEME, title="x"), replace(THEME, id="t-9")])
+    assert filled.themes() == [THEME]
+
+
+def test_verdicts_come_back(store: Store) -> None:
+    """Titles and refusals by their digest, the last that was kept; what is not known is left out."""
+    assert store.verdicts([]) == {}
+    store.save_verdict("d-1", Verdict(refusal=Refusal.MARKUP))
+    store.save_verdict("d-1", Verdict(title="Vienti kaatuu \U0001f600"))
+    store.save_verdict("d-2", Verdict(refusal=Refusal.WORDS))
+    assert store.verdicts(["d-2", "d-3", "d-1"]) == {
+        "d-1": Verdict(title="Vienti kaatuu \U0001f600"),
+        "d-2": Verdict(refusal=Refusal.WORDS),
+    }
+    assert len(store.verdicts([*(f"x-{number}" for number in range(2500)), "d-1"])) == 1
+
+
+def test_verdicts_outlive_a_discovery(filled: Store) -> None:
+    """The themes are others, the answers are the same."""
+    filled.save_verdict("d-1", Verdict(title="x"))
+    filled.save_discovery(discovery_of("csv:2"))
+    assert filled.verdicts(["d-1"]) == {"d-1": Verdict(title="x")}
 
 
 def test_nothing_given_nothing_done(filled: Store) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli.options import Encoder, IgnoreKinds
+from voc.cli import naming
+from voc.cli.options import Encoder, IgnoreKinds, NameWith
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 
@@ -21,14 +22,30 @@ def register(app: typer.Typer) -> None:
     command(app, "discover")(discover)
 
 
-def discover(session: Session, *, encoder: Encoder = None, ignore_kinds: IgnoreKinds = False) -> None:
+def discover(
+    session: Session,
+    *,
+    encoder: Encoder = None,
+    ignore_kinds: IgnoreKinds = False,
+    name_with: NameWith = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be read and asked; write and send nothing.")
+    ] = False,
+) -> None:
     """Cluster what is new into themes. Known themes keep their ids and their tickets."""
     workplace = session.open(encoder=encoder, ignore_kinds=ignore_kinds)
+    namer = workplace.namer(name_with) if name_with else None
+    if dry_run:
+        naming.preview(session, workplace, namer)
+        return
     found = find_themes(session, workplace)
-    if session.output is OutputFormat.TABLE:
-        session.terminal.line(sentence(found))
-    else:
-        session.terminal.data(document(discover=asdict(found)))
+    named = naming.name_themes(session, workplace, namer) if namer else None
+    if session.output is not OutputFormat.TABLE:
+        session.terminal.data(document(discover=asdict(found), **naming.counts(named)))
+        return
+    session.terminal.line(sentence(found))
+    if named is not None:
+        session.terminal.line(naming.sentence(named))
 
 
 def find_themes(session: Session, workplace: Workplace) -> Discovered:

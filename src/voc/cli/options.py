@@ -40,6 +40,14 @@ Rejects = Annotated[
     ),
 ]
 Encoder = Annotated[str | None, typer.Option("--encoder", metavar="NAME", help="How text becomes vectors: lexical.")]
+NameWith = Annotated[
+    str | None,
+    typer.Option(
+        "--name-with",
+        metavar="URL|NAME",
+        help="Let a language model rename themes, told redacted quotes only: openai, or an OpenAI-compatible address.",
+    ),
+]
 IgnoreKinds = Annotated[
     bool, typer.Option("--ignore-kinds", help="Every ticket takes part, and kinds do not keep themes apart.")
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli import discover, filing, ingest, plans, report, themes
+from voc.cli import discover, filing, ingest, naming, plans, report, themes
 from voc.cli.options import (
     AsOf,
     ConfirmProject,
@@ -17,6 +17,7 @@ from voc.cli.options import (
     IgnoreKinds,
     Map,
     MaxNew,
+    NameWith,
     Outputs,
     Paths,
     Reader,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from voc.model.report import Report
     from voc.workflows.discover import Discovered
     from voc.workflows.ingest import Ingested
+    from voc.workflows.naming import Named
 
 _SHOWN = 10
 
@@ -57,6 +59,7 @@ def run(
     rejects: Rejects = Path("rejects.ndjson"),
     encoder: Encoder = None,
     ignore_kinds: IgnoreKinds = False,
+    name_with: NameWith = None,
     as_of: AsOf = None,
     max_new: MaxNew = None,
     confirm_project: ConfirmProject = None,
@@ -74,10 +77,12 @@ def run(
         ignore_kinds=ignore_kinds,
         as_of=day("--as-of", as_of),
     )
+    namer = workplace.namer(name_with) if name_with else None
     places = report.targets(workplace, output)
     plans.check(plan)
     read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=rejects)
     found = discover.find_themes(session, workplace)
+    named = naming.name_themes(session, workplace, namer) if namer else None
     summary = report.summed_up(workplace)
     made = filing.make(workplace, summary, max_new)
     if plan is not None:
@@ -87,7 +92,7 @@ def run(
         summary = report.summed_up(workplace)
     report.write(summary, places)
     shown = select(summary, top=top)
-    _show(session, _Week(read, found, shown, len(summary.themes) - len(shown.themes), made, done))
+    _show(session, _Week(read, found, named, shown, len(summary.themes) - len(shown.themes), made, done))
     for path in [*places, *([plan] if plan else [])]:
         session.terminal.say(f"written: {path}")
     return (done.exit_code if done else 0) or ingest.exit_code(read)
@@ -99,6 +104,7 @@ class _Week:
 
     read: Ingested
     found: Discovered
+    named: Named | None
     shown: Report
     hidden: int
     made: Plan
@@ -114,6 +120,8 @@ def _show(session: Session, week: _Week) -> None:
     line = session.terminal.line
     line(ingest.sentence(week.read))
     line(discover.sentence(week.found))
+    if week.named is not None:
+        line(naming.sentence(week.named))
     line("")
     themes.theme_table(session, week.shown)
     if week.hidden:
@@ -131,6 +139,7 @@ def _document(week: _Week) -> str:
     return document(
         ingest=ingest.counts(week.read),
         discover=asdict(week.found),
+        **naming.counts(week.named),
         period=period_value(week.shown.period),
         themes=[theme_value(each) for each in week.shown.themes],
         plan=plans.counts(week.made),

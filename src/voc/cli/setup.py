@@ -39,7 +39,7 @@ def init(
 
 
 def doctor(session: Session) -> int:
-    """Check every part and say what to mend. Looks at configuration, store, pseudonym key, encoder and tracker."""
+    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming and tracker."""
     from voc.workflows.doctor import examine
 
     workplace = session.open()
@@ -61,8 +61,18 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
         "configuration": lambda: f"paths start at {workplace.config.folder.resolve()}",
         "store": lambda: _store(workplace),
         "encoder": lambda: workplace.encoder.name,
+        "naming": lambda: _naming(workplace),
         "word lists": lambda: f"version {workplace.lexicon.digest}",
     }
+
+
+def _naming(workplace: Workplace) -> str:
+    from voc.wiring import NAMER
+
+    settings = workplace.config.naming
+    if settings.endpoint is None:
+        return "no language model is set; titles are customers' own words"
+    return f"{workplace.namer(NAMER).where}, {'its key is there' if settings.key else 'without a key'}; not tried"
 
 
 def _store(workplace: Workplace) -> str:

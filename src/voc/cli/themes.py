@@ -140,11 +140,14 @@ def _row(ranked: RankedTheme) -> list[str]:
 
 
 def _card(session: Session, ranked: RankedTheme) -> None:
+    from voc.model.theme import TitleBy
     from voc.renderers.phrases import day as day_of
     from voc.renderers.phrases import place, rank, severity
 
     theme, score, line = ranked.theme, ranked.score, session.terminal.line
     line(theme.title, style="bold")
+    if theme.title_by is TitleBy.MODEL:
+        line("(title by a language model)", style="dim")
     line(f"{theme.id} · {theme.kind.value} · rank {rank(ranked)} · {score.trend.state.value}")
     line(
         f"{score.customers} customers, {score.tickets} tickets in the window; "

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -47,26 +45,6 @@ def config_digest(config: Config) -> str:
     """Twelve hex digits that name the settings which shape a result (not where things lie)."""
     shaping = (config.encoder, config.timezone, asdict(config.clustering), asdict(config.ranking))
     return hashlib.sha256(repr(shaping).encode()).hexdigest()[:12]
-
-
-def resolve_secret(reference: str, folder: Path, environment: Mapping[str, str] | None = None) -> str:
-    """What ``env:NAME`` or ``file:PATH`` stands for; any other text stands for itself.
-
-    Raises:
-        ConfigError: the variable is not set or the file cannot be read.
-    """
-    scheme, _, name = reference.partition(":")
-    if scheme == "env":
-        value = (os.environ if environment is None else environment).get(name)
-        if not value:
-            raise ConfigError(f"environment variable {name} is not set", f"set it, or change {reference!r}")
-        return value
-    if scheme == "file":
-        try:
-            return (folder / name).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise ConfigError(f"{folder / name}: cannot be read", f"mend {reference!r}") from None
-    return reference
 
 
 def _settle(config: Config, name: str) -> Config:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from voc.model.settings import ClusterSettings, FilingSettings, RankSettings, bounded
+from voc.model.settings import ClusterSettings, FilingSettings, NamingBudget, RankSettings, bounded
 
 Columns = str | tuple[str, ...]
 
@@ -54,6 +54,25 @@ class TrackerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingSettings:
+    """Which language model may name themes; it is asked only where ``--name-with`` says so.
+
+    Attributes:
+        endpoint: base address of an OpenAI-compatible service.
+        model: name of the model there.
+        key: ``env:NAME`` or ``file:PATH``; None where none is needed.
+        timeout: seconds that one request may take.
+        budget: what one run may cost.
+    """
+
+    endpoint: str | None = None
+    model: str | None = None
+    key: str | None = None
+    timeout: float = bounded(60.0, 1, 600)
+    budget: NamingBudget = field(default_factory=NamingBudget)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that can be set; the defaults work without any file.
 
@@ -75,6 +94,7 @@ class Config:
     sources: SourceSettings = field(default_factory=SourceSettings)
     clustering: ClusterSettings = field(default_factory=ClusterSettings)
     ranking: RankSettings = field(default_factory=RankSettings)
+    naming: NamingSettings = field(default_factory=NamingSettings)
     tracker: TrackerSettings = field(default_factory=TrackerSettings)
     filing: FilingSettings = field(default_factory=FilingSettings)
     folder: Path = field(default=Path(), metadata={"inherited": True})

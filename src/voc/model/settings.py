@@ -56,6 +56,14 @@ class RankSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingBudget:
+    """How much a language model may be asked in one run: themes, the largest first, and tokens."""
+
+    themes: int = bounded(100, 0, 100_000)
+    tokens: int = bounded(100_000, 0, 100_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class FilingSettings:
     """What is filed and how much at a time.
 

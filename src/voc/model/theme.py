@@ -77,6 +77,13 @@ class Assignment:
     nearest_theme_id: str | None
 
 
+class TitleBy(StrEnum):
+    """Whose words a theme's title is: its customers' own, or a language model's."""
+
+    CUSTOMERS = "customers"
+    MODEL = "model"
+
+
 class ThemeStatus(StrEnum):
     """Where a theme is in its life."""
 
@@ -98,3 +105,4 @@ class Theme:
     language: str = "und"
     status: ThemeStatus = ThemeStatus.ACTIVE
     merged_from: tuple[str, ...] = ()
+    title_by: TitleBy = TitleBy.CUSTOMERS

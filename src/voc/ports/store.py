@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from voc.model.naming import Verdict
 from voc.model.theme import Assignment, Embedding, EncoderState, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 
@@ -143,6 +144,17 @@ class Store(Protocol):
 
     def themes(self) -> list[Theme]:
         """All themes in the order of their ids."""
+
+    def replace_themes(self, changed: Sequence[Theme]) -> None:
+        """Put ``changed`` in the place of the themes with their ids, in one transaction; nothing else changes. An id
+        that is not known is a ``StoreError``.
+        """
+
+    def verdicts(self, digests: Sequence[str]) -> Mapping[str, Verdict]:
+        """What became of proposed titles, by the digest of what was asked; those that are not known are left out."""
+
+    def save_verdict(self, digest: str, verdict: Verdict) -> None:
+        """Keep what became of a proposed title, in one transaction; replaces an earlier verdict."""
 
     def assignments(self) -> list[Assignment]:
         """One a ticket that was looked at, in the order of ticket ids."""

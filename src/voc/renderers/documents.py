@@ -63,6 +63,7 @@ def theme_value(ranked: RankedTheme) -> Row:
     return {
         "id": theme.id,
         "title": theme.title,
+        "title_by": theme.title_by.value,
         "kind": theme.kind.value,
         "language": theme.language,
         "status": theme.status.value,

@@ -9,6 +9,7 @@ from uuid import uuid4
 import numpy as np
 
 from voc.errors import StoreError
+from voc.model.naming import Verdict
 from voc.model.theme import Assignment, Embedding, EncoderState, Theme, Vectors
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 from voc.ports.store import Discovery, IngestRecord, StoreCounts
@@ -30,6 +31,7 @@ class MemoryStore:
         self._assignments: dict[str, Assignment] = {}
         self._state: EncoderState | None = None
         self._digest: str | None = None
+        self._verdicts: dict[str, Verdict] = {}
         self._key_fingerprint: str | None = None
         self._fitted_on = 0
 
@@ -156,6 +158,21 @@ class MemoryStore:
     def themes(self) -> list[Theme]:
         """All themes in the order of their ids."""
         return [self._themes[key] for key in sorted(self._themes)]
+
+    def replace_themes(self, changed: Sequence[Theme]) -> None:
+        """Write known themes anew."""
+        for theme in changed:
+            if theme.id not in self._themes:
+                raise StoreError(f"the store knows no theme {theme.id}", "run the command again")
+        self._themes |= {theme.id: theme for theme in changed}
+
+    def verdicts(self, digests: Sequence[str]) -> Mapping[str, Verdict]:
+        """What became of proposed titles, by digest."""
+        return {digest: self._verdicts[digest] for digest in digests if digest in self._verdicts}
+
+    def save_verdict(self, digest: str, verdict: Verdict) -> None:
+        """Keep what became of a proposed title."""
+        self._verdicts[digest] = verdict
 
     def assignments(self) -> list[Assignment]:
         """All assignments in the order of ticket ids."""

@@ -118,6 +118,14 @@ space_arrays = Table(
     Column("data", LargeBinary, nullable=False),  # NumPy's .npy format, without pickle
 )
 
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("digest", Text, primary_key=True),  # of what a language model was asked, and which
+    Column("title", Text),
+    Column("refusal", Text),
+)
+
 settings = Table(
     "settings",
     metadata,

@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection, Engine, func, select
 
 from voc.errors import StoreError
+from voc.model.naming import Verdict
 from voc.model.theme import Assignment, Embedding, EncoderState, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 from voc.ports.store import Discovery, IngestRecord, StoreCounts
-from voc.stores import sql_feedback, sql_themes, sql_tickets
+from voc.stores import sql_feedback, sql_themes, sql_tickets, sql_verdicts
 from voc.stores.engine import connect, reading, write_transaction
 from voc.stores.locks import WriterLock
 from voc.stores.migrate import migrate
@@ -168,6 +169,21 @@ class SqlStore:
         """All themes in the order of their ids."""
         with reading(self.engine) as connection:
             return sql_themes.load_themes(connection)
+
+    def replace_themes(self, changed: Sequence[Theme]) -> None:
+        """Write known themes anew."""
+        with self._transaction() as connection:
+            sql_themes.replace_themes(connection, changed)
+
+    def verdicts(self, digests: Sequence[str]) -> Mapping[str, Verdict]:
+        """What became of proposed titles, by digest."""
+        with reading(self.engine) as connection:
+            return sql_verdicts.load(connection, digests)
+
+    def save_verdict(self, digest: str, verdict: Verdict) -> None:
+        """Keep what became of a proposed title."""
+        with self._transaction() as connection:
+            sql_verdicts.save(connection, digest, verdict)
 
     def assignments(self) -> list[Assignment]:
         """All assignments in the order of ticket ids."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
+from voc.errors import StoreError
 from voc.model.theme import Assignment, Embedding, EncoderState, Theme
 from voc.ports.store import Discovery
 from voc.stores.arrays import array_from_bytes, array_to_bytes, rows_from_bytes, rows_to_bytes
@@ -42,6 +44,13 @@ def save(connection: Connection, found: Discovery) -> None:
     _add_vectors(connection, found.embedding)
     keep(connection, DISCOVERY_DIGEST, found.digest)
     keep(connection, FITTED_ON, str(found.fitted_on))
+
+
+def replace_themes(connection: Connection, changed: Sequence[Theme]) -> None:
+    """Write known themes anew; one that is not known undoes the transaction."""
+    for theme in changed:
+        if connection.execute(update(themes).where(themes.c.id == theme.id).values(_theme_row(theme))).rowcount != 1:
+            raise StoreError(f"the store knows no theme {theme.id}", "run the command again")
 
 
 def _theme_row(theme: Theme) -> dict[str, Any]:

@@ -90,9 +90,9 @@ def discover(
 
 def _read_new(store: Store, lexicon: Lexicon, progress: Progress) -> None:
     """Read the tickets that were not read yet, a batch a transaction."""
-    from voc.analysis.text.feedback import FEEDBACK_VERSION, read  # noqa: PLC0415 - loads parsers of mail
+    from voc.analysis.text.feedback import read  # noqa: PLC0415 - loads parsers of mail
 
-    version = f"{FEEDBACK_VERSION}-{lexicon.digest}"
+    version = _version(lexicon)
     done, total = 0, 0
     for batch in _batches(store.without_feedback(version)):
         counts = store.counts()
@@ -100,6 +100,18 @@ def _read_new(store: Store, lexicon: Lexicon, progress: Progress) -> None:
         store.save_feedback([read(ticket, redactions, lexicon) for ticket, redactions in batch], version)
         done += len(batch)
         progress(done, max(done, total))
+
+
+def unread(store: Store, lexicon: Lexicon) -> int:
+    """How many tickets the next run will read; writes nothing."""
+    return sum(1 for _ in store.without_feedback(_version(lexicon)))
+
+
+def _version(lexicon: Lexicon) -> str:
+    """Names all that tickets are read with."""
+    from voc.analysis.text.feedback import FEEDBACK_VERSION  # noqa: PLC0415 - loads parsers of mail
+
+    return f"{FEEDBACK_VERSION}-{lexicon.digest}"
 
 
 def _batches(waiting: Iterator[tuple[Ticket, int]]) -> Iterator[list[tuple[Ticket, int]]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from voc.config.binding import settable
-from voc.config.load import config_digest, load_config, resolve_secret, with_seed
+from voc.config.load import config_digest, load_config, with_seed
 from voc.config.schema import Config
 from voc.errors import ConfigError
 from voc.model.settings import ClusterSettings, FilingSettings, RankSettings
@@ -174,15 +174,3 @@ def test_the_digest_names_what_shapes_a_result(tmp_path: Path) -> None:
     assert config_digest(base) == config_digest(elsewhere)
     assert config_digest(base) != config_digest(with_seed(base, 1))
     assert config_digest(base) != config_digest(load_config(write(tmp_path, "ranking: {window_days: 28}\n")))
-
-
-def test_secrets_are_references(tmp_path: Path) -> None:
-    """``env:`` and ``file:`` are looked up; a missing one is refused by name, never by value."""
-    (tmp_path / "url").write_text("postgresql://example\n", encoding="utf-8")
-    assert resolve_secret("env:STORE", tmp_path, {"STORE": "voc.db"}) == "voc.db"
-    assert resolve_secret("file:url", tmp_path) == "postgresql://example"
-    assert resolve_secret("plain.db", tmp_path) == "plain.db"
-    with pytest.raises(ConfigError, match="environment variable STORE is not set"):
-        resolve_secret("env:STORE", tmp_path, {})
-    with pytest.raises(ConfigError, match="cannot be read"):
-        resolve_secret("file:gone", tmp_path)

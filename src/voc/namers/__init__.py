@@ -1,0 +1,1 @@
+"""Language models that propose titles, one file each, behind ``ports.namer``."""
