@@ -1,0 +1,25 @@
+"""Encoders that learned all they know before they met a ticket: what those have in common."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from voc.errors import StoreError
+from voc.model.theme import EncoderState
+from voc.ports.encoder import FittedEncoder
+
+Fitted = TypeVar("Fitted", bound=FittedEncoder)
+
+EMPTY: tuple[str, ...] = ()
+"""The texts such an encoder is fitted on."""
+
+
+def same_model(fitted: Fitted, state: EncoderState) -> Fitted:
+    """``fitted``, if it gives vectors of the space that ``state`` was taken from.
+
+    Raises:
+        StoreError: it does not; the model is another one, or its files changed.
+    """
+    if fitted.space != state.space:
+        raise StoreError(f"the model of the last run ({state.space}) is now {fitted.space}", "fit a new one")
+    return fitted
