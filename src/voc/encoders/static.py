@@ -79,7 +79,7 @@ class StaticEncoder:
             EncoderError: the files are missing or damaged.
         """
         try:
-            vocabulary = (self.folder / "vocab.txt").read_text("utf-8").splitlines()
+            vocabulary = (self.folder / "vocab.txt").read_text("utf-8").removesuffix("\n").split("\n")
             codes, scales = self._arrays()
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise self._damaged(str(error)) from error
@@ -88,7 +88,7 @@ class StaticEncoder:
         if codes.ndim != 2 or not len(vocabulary) == len(codes) == scales.size:
             raise self._damaged(f"{len(vocabulary)} pieces, codes {codes.shape}, scales {scales.shape}")
         digest = hashlib.sha256("\n".join(vocabulary).encode() + codes.tobytes() + scales.tobytes()).hexdigest()
-        vectors = codes * scales.reshape(-1, 1)
+        vectors: Vectors = codes.astype(np.float32) * scales.astype(np.float32).reshape(-1, 1)
         return FittedStaticEncoder(WordPiece(vocabulary), vectors, f"{self.name}-{VERSION}-{digest[:16]}")
 
     def restore(self, state: EncoderState) -> FittedStaticEncoder:
