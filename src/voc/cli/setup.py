@@ -60,9 +60,14 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
     return {
         "configuration": lambda: f"paths start at {workplace.config.folder.resolve()}",
         "store": lambda: _store(workplace),
-        "encoder": lambda: workplace.encoder.name,
+        "encoder": lambda: _encoder(workplace),
         "word lists": lambda: f"version {workplace.lexicon.digest}",
     }
+
+
+def _encoder(workplace: Workplace) -> str:
+    workplace.encoder.fit([])  # loads its model
+    return workplace.encoder.name
 
 
 def _store(workplace: Workplace) -> str:

@@ -28,8 +28,8 @@ class Discovery:
     """What one discover run found, written in one transaction.
 
     ``themes`` and ``assignments`` replace all earlier ones; ``embedding`` holds only tickets that have no vector, or
-    one of another text, in its space; ``state`` is None when the fitted encoder did not change. ``digest`` names the input and settings that
-    gave this result, so that a run with nothing new can stop at once.
+    one of another text, in its space; ``state`` is None when the fitted encoder did not change. ``digest`` names the
+    input and settings that gave this result, so that a run with nothing new can stop at once.
     """
 
     themes: tuple[Theme, ...]

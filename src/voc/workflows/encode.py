@@ -110,8 +110,8 @@ def _rows(fitted: FittedEncoder, stored: Embedding, texts: Mapping[str, str], pr
 
     row_of = {text: row for row, text in enumerate(stored.fingerprints)}
     missing = [text for text in texts if text not in row_of]
-    parts = [stored.vectors] if row_of else []
-    for start in range(0, max(len(missing), 1), _BATCH):
+    parts = [stored.vectors] if row_of or not missing else []
+    for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         parts.append(fitted.encode([texts[text] for text in batch]).astype(np.float16))
         progress(start + len(batch), len(missing))
