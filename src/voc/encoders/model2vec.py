@@ -11,8 +11,7 @@ import numpy as np
 from voc.analysis.clustering.ngrams import focus
 from voc.analysis.clustering.rows import unit
 from voc.encoders.hub import digest, model_folder
-from voc.encoders.pretrained import EMPTY, same_model
-from voc.errors import EncoderError
+from voc.encoders.pretrained import EMPTY, same_model, unloadable
 from voc.model.theme import EncoderState, Vectors
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Model2VecEncoder:
         try:
             loaded = StaticModel.from_pretrained(folder)
         except Exception as error:  # whatever a damaged file makes the library stumble over
-            raise EncoderError(f"{self.name} cannot be loaded: {error}", "is it a model2vec model?") from error
+            raise unloadable(self.name, error) from error
         return FittedModel2VecEncoder(self.name, loaded, f"model2vec-{VERSION}-{digest(folder)}")
 
     def restore(self, state: EncoderState) -> FittedModel2VecEncoder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from voc.errors import StoreError
+from voc.errors import EncoderError, StoreError
 from voc.model.theme import EncoderState
 from voc.ports.encoder import FittedEncoder
 
@@ -12,6 +12,12 @@ Fitted = TypeVar("Fitted", bound=FittedEncoder)
 
 EMPTY: tuple[str, ...] = ()
 """The texts such an encoder is fitted on."""
+
+
+def unloadable(name: str, error: Exception) -> EncoderError:
+    """What a damaged model of encoder ``name`` made its library stumble over, in one line."""
+    why = " ".join(str(error).split())[:200]
+    return EncoderError(f"{name} cannot be loaded: {why}", "is it a model of that kind, and whole?")
 
 
 def same_model(fitted: Fitted, state: EncoderState) -> Fitted:

@@ -11,8 +11,7 @@ import numpy as np
 from voc.analysis.clustering.ngrams import FOCUS
 from voc.analysis.clustering.rows import unit
 from voc.encoders.hub import digest, model_folder
-from voc.encoders.pretrained import EMPTY, same_model
-from voc.errors import EncoderError
+from voc.encoders.pretrained import EMPTY, same_model, unloadable
 from voc.model.theme import EncoderState, Vectors
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class SentenceTransformersEncoder:
                 model_kwargs={"use_safetensors": True},
             )
         except Exception as error:  # whatever a damaged file makes the library stumble over
-            raise EncoderError(f"{self.name} cannot be loaded: {error}", "is it such a model?") from error
+            raise unloadable(self.name, error) from error
         return FittedSentenceTransformersEncoder(self.name, loaded, f"sentence-transformers-{VERSION}-{digest(folder)}")
 
     def restore(self, state: EncoderState) -> FittedSentenceTransformersEncoder:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from tests.made_up_model import save_model
+
 from voc.encoders.model2vec import Model2VecEncoder
 from voc.errors import EncoderError, StoreError
 from voc.model.theme import EncoderState

@@ -86,7 +86,9 @@ def test_the_state_restores_the_encoder(fitted: FittedStaticEncoder, tmp_path: P
 
 
 @pytest.mark.parametrize("change", [{"codes": CODES[::-1]}, {"scales": SCALES * 2}, {"pieces": PIECES[::-1]}])
-def test_other_vectors_are_another_space(fitted: FittedStaticEncoder, tmp_path: Path, change: dict[str, object]) -> None:
+def test_other_vectors_are_another_space(
+    fitted: FittedStaticEncoder, tmp_path: Path, change: dict[str, object]
+) -> None:
     """A later voc with other vectors, or another order of pieces, does not mix with this one."""
     other = lay(tmp_path / "other", **change)  # type: ignore[arg-type]
     assert other.fit([]).space != fitted.space

@@ -43,9 +43,7 @@ GOLDEN = {
     "unbelievably internationalization customerization": (
         "un ##bel ##ie ##va ##bly international ##ization customer ##ization"
     ),
-    "５００ ｆｕｌｌ ﬁx ½ €5 100% #1 @me a_b \\ ^ ` ~ |": (
-        "[UNK] [UNK] ﬁ ##x ½ € ##5 100 % # 1 @ me a _ b \\ ^ ` ~ |"
-    ),
+    "５００ ｆｕｌｌ ﬁx ½ €5 100% #1 @me a_b \\ ^ ` ~ |": ("[UNK] [UNK] ﬁ ##x ½ € ##5 100 % # 1 @ me a _ b \\ ^ ` ~ |"),
 }
 
 
