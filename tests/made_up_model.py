@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 
 def save_model(folder: Path, words: Mapping[str, Sequence[float]]) -> str:
@@ -14,6 +15,7 @@ def save_model(folder: Path, words: Mapping[str, Sequence[float]]) -> str:
     Returns:
         The folder, as it is written in ``voc.yaml``.
     """
+    pytest.importorskip("model2vec", reason="the extra model2vec is not installed")
     from model2vec import StaticModel
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
