@@ -16,7 +16,7 @@ from voc.errors import EncoderError
 
 WEIGHTS = "*.safetensors"
 _DATA = (WEIGHTS, "*.json", "*.txt", "*.model")
-_PATIENCE = 10.0
+_PATIENCE = 5.0
 """Seconds that the hub may take for an answer."""
 
 # The libraries read these when they are loaded: nothing is told to anybody, and nothing is said that voc does not say.
