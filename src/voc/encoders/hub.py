@@ -66,20 +66,29 @@ def _classes(folder: Path) -> list[str]:
 
 
 def _from_hub(model: str) -> Path:
-    from huggingface_hub import HfApi, snapshot_download  # noqa: PLC0415 - an extra's, and slow to load
-    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415 - as above
-
     try:
-        try:
-            cached = Path(snapshot_download(model, allow_patterns=list(_DATA), local_files_only=True))
-            if any(_files(cached, WEIGHTS)):
-                return cached
-        except LocalEntryNotFoundError:
-            pass
-        HfApi().model_info(model, timeout=_PATIENCE)  # the download itself would wait for an answer for ever
-        return Path(snapshot_download(model, allow_patterns=list(_DATA)))
+        return _cached(model) or _downloaded(model)
     except Exception as error:  # each version of the library, and of its HTTP client, has failures of its own
         raise EncoderError(
             f"model {model} is no folder and could not be had from the hub ({type(error).__name__})",
             "download it on another machine and give its folder, as in --encoder NAME:FOLDER",
         ) from error
+
+
+def _cached(model: str) -> Path | None:
+    """The model as it was downloaded before, by any program; None where its weights were not."""
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - an extra's, and slow to load
+    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415 - as above
+
+    try:
+        folder = Path(snapshot_download(model, allow_patterns=list(_DATA), local_files_only=True))
+    except LocalEntryNotFoundError:
+        return None
+    return folder if any(_files(folder, WEIGHTS)) else None
+
+
+def _downloaded(model: str) -> Path:
+    from huggingface_hub import HfApi, snapshot_download  # noqa: PLC0415 - as above
+
+    HfApi().model_info(model, timeout=_PATIENCE)  # the download itself would wait for an answer for ever
+    return Path(snapshot_download(model, allow_patterns=list(_DATA)))
