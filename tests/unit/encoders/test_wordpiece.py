@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 import unicodedata
 from functools import cache
 
 import pytest
+from benchmarks.quality.datasets import SHARED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,28 +110,39 @@ def test_case_and_accents_change_nothing(text: str) -> None:
     assert pieces().words(unicodedata.normalize("NFD", text)) == pieces().words(text)
 
 
-def test_the_tokenizers_package_agrees() -> None:
-    """Where it is installed: every assigned character of the time its tables were made, inside a word."""
+def differing(texts: list[str]) -> list[str]:
+    """The texts that the tokenizers package cuts otherwise."""
     tokenizers = pytest.importorskip("tokenizers", reason="the tokenizers package is not installed")
-    theirs = tokenizers.Tokenizer(
-        tokenizers.models.WordPiece(
-            {piece: number for number, piece in enumerate(VOCABULARY)}, unk_token=UNKNOWN, max_input_chars_per_word=100
-        )
-    )
+    vocabulary = {piece: number for number, piece in enumerate(VOCABULARY)}
+    model = tokenizers.models.WordPiece(vocabulary, unk_token=UNKNOWN, max_input_chars_per_word=LONGEST)
+    theirs = tokenizers.Tokenizer(model)
     theirs.normalizer = tokenizers.normalizers.BertNormalizer(lowercase=True)
     theirs.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
-    unknown = VOCABULARY.index(UNKNOWN)
-    old = [
-        chr(point)
-        for point in range(sys.maxunicode + 1)
-        if unicodedata.ucd_3_2_0.category(chr(point)) not in ("Cn", "Cs")
-        and unicodedata.ucd_3_2_0.category(chr(point)) == unicodedata.category(chr(point))
-    ]
-    texts = [f"ab{char}cd {char}" for char in old]
-    differing = [
+    encoded = theirs.encode_batch(texts, add_special_tokens=False)
+    unknown = vocabulary[UNKNOWN]
+    return [
         text
-        for text, encoded in zip(texts, theirs.encode_batch(texts, add_special_tokens=False), strict=True)
-        if [number for number in encoded.ids if number != unknown] != numbers(text)
+        for text, each in zip(texts, encoded, strict=True)
+        if [number for number in each.ids if number != unknown] != numbers(text)
+    ]
+
+
+def test_the_tokenizers_package_agrees_on_characters() -> None:
+    """Where it is installed: every character of Unicode 3.2, which its tables know, inside a word and alone."""
+    old = [
+        char
+        for char in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.ucd_3_2_0.category(char) == unicodedata.category(char) not in ("Cn", "Cs")
     ]
     assert len(old) > 90_000
-    assert differing == []
+    assert differing([f"ab{char}cd {char}" for char in old]) == []
+
+
+@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="no shared data (VOC_SHARED)")
+@pytest.mark.parametrize("name", ["banking77", "massive_train_9lang"])
+def test_the_tokenizers_package_agrees_on_real_texts(name: str) -> None:
+    """Where it is installed: real questions, of several languages."""
+    with gzip.open(SHARED / "data" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines][::5]
+    assert len(texts) > 2_000
+    assert differing(texts) == []
