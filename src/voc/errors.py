@@ -34,6 +34,10 @@ class ConfigError(VocError):
     """A ``voc.yaml`` that cannot be used (exit 2)."""
 
 
+class EncoderError(VocError):
+    """A model of an encoder that is not here or cannot be used (exit 2)."""
+
+
 class InputError(VocError):
     """An export that cannot be read (exit 2)."""
 

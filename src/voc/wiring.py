@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from voc.config.document import nearest
 from voc.config.headers import Headers, load_headers
 from voc.config.load import load_config
-from voc.config.schema import Config, FileSettings
+from voc.config.schema import Config, EncoderSettings, FileSettings
 from voc.config.secrets import resolve_secret, secret
 from voc.errors import ConfigError, UsageError
 
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BackEnd:
-    """One back end: its room, its name, where its class is, and the extra that brings what it needs."""
+    """One back end: its room, its name, where its class is, the extra that brings what it needs, and which settings an
+    encoder's class takes.
+    """
 
     room: str
     name: str
@@ -42,6 +44,7 @@ class BackEnd:
     attribute: str
     needs: str | None = None
     extra: str | None = None
+    takes: tuple[str, ...] = ()
 
     @property
     def available(self) -> bool:
@@ -67,7 +70,26 @@ BACK_ENDS = (
     BackEnd("source", "zendesk-csv", "voc.sources.zendesk_csv", "ZendeskCsv"),
     BackEnd("source", "csv", "voc.sources.generic_csv", "GenericCsv"),
     BackEnd("source", "jsonl", "voc.sources.generic_jsonl", "GenericJsonl"),
-    BackEnd("encoder", "lexical", "voc.encoders.lexical", "LexicalEncoder"),
+    BackEnd("encoder", "lexical", "voc.encoders.lexical", "LexicalEncoder", takes=("seed",)),
+    BackEnd("encoder", "static", "voc.encoders.static", "StaticEncoder"),
+    BackEnd(
+        "encoder",
+        "model2vec",
+        "voc.encoders.model2vec",
+        "Model2VecEncoder",
+        needs="model2vec",
+        extra="model2vec",
+        takes=("model",),
+    ),
+    BackEnd(
+        "encoder",
+        "sentence_transformers",
+        "voc.encoders.sentence_transformers",
+        "SentenceTransformersEncoder",
+        needs="sentence_transformers",
+        extra="sentence_transformers",
+        takes=("model",),
+    ),
     BackEnd("namer", "openai", "voc.namers.openai", "OpenAINamer"),
     BackEnd("store", "sqlite", "voc.stores.sql", "open_store"),
     BackEnd("store", "postgresql", "voc.stores.sql", "open_store", needs="psycopg", extra="postgresql"),
@@ -151,8 +173,20 @@ class Workplace:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """How text becomes vectors."""
-        encoder: Encoder = back_end("encoder", self.config.encoder).load()(seed=self.config.seed)
+        """How text becomes vectors.
+
+        Raises:
+            UsageError: there is no such encoder, its extra is not installed, or it lacks a model or takes none.
+        """
+        chosen = self.config.encoder
+        found = back_end("encoder", chosen.name)
+        build = found.load()
+        if "model" in found.takes and chosen.model is None:
+            raise UsageError(f"encoder {chosen.name!r} needs a model", f"write {chosen.name}:FOLDER, or a hub's name")
+        if "model" not in found.takes and chosen.model is not None:
+            raise UsageError(f"encoder {chosen.name!r} takes no model", f"write {chosen.name}")
+        given = {"seed": self.config.seed, "model": self._model(chosen.model or "")}
+        encoder: Encoder = build(**{name: given[name] for name in found.takes})
         return encoder
 
     def namer(self, wanted: str) -> Namer:
@@ -266,6 +300,11 @@ class Workplace:
         if "store" in self.__dict__:
             self.store.close()
 
+    def _model(self, model: str) -> str:
+        """``model`` as a path where it is a folder beside ``voc.yaml``."""
+        folder = self.config.folder / Path(model).expanduser()
+        return str(folder) if folder.is_dir() else model
+
     def _settings_of(self, document: Document) -> FileSettings:
         name = PurePosixPath(document.name).name
         fitting = (each for each in self.config.sources.files if fnmatch(name, each.match))
@@ -282,6 +321,7 @@ def open_workplace(
     mapping: Sequence[str] = (),
     day_first: bool | None = None,
     ignore_kinds: bool = False,
+    encoder: str | None = None,
     create: bool = False,
     changes: Mapping[str, Any] | None = None,
 ) -> Workplace:
@@ -292,10 +332,13 @@ def open_workplace(
         mapping: ``FIELD=COLUMN`` pairs.
         day_first: how dates such as 3/4/2026 are meant.
         ignore_kinds: whether kinds play no part, whatever the configuration says.
+        encoder: ``NAME`` or ``NAME:MODEL``, whatever the configuration says.
         create: whether a missing store is made.
         changes: other fields of ``Config`` that the command line sets.
     """
     config = replace(load_config(path), **(changes or {}))
     if ignore_kinds:
         config = replace(config, clustering=replace(config.clustering, ignore_kinds=True))
+    if encoder is not None:
+        config = replace(config, encoder=EncoderSettings.parse(encoder))
     return Workplace(config, mapping, day_first, create)

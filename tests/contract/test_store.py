@@ -102,7 +102,8 @@ THEME = Theme(
 def embedding_of(*ids: str, space: str = "lexical-1", fill: float = 0.5) -> Embedding:
     """Vectors of three dimensions that tell the tickets apart."""
     rows = [[fill, len(key) / 7, position] for position, key in enumerate(ids)]
-    return Embedding(ids, np.asarray(rows, dtype=np.float32).reshape(len(ids), 3), space)
+    texts = tuple(f"text of {key}, {fill}" for key in ids)
+    return Embedding(ids, texts, np.asarray(rows, dtype=np.float16).reshape(len(ids), 3), space)
 
 
 def state_of(space: str = "lexical-1") -> EncoderState:
@@ -151,7 +152,7 @@ def filled(store: Store) -> Store:
 def same_embedding(left: Embedding, right: Embedding) -> bool:
     """Whether two embeddings hold the same, to the bit."""
     return (
-        left.ticket_ids == right.ticket_ids
+        (left.ticket_ids, left.fingerprints) == (right.ticket_ids, right.fingerprints)
         and left.space == right.space
         and left.vectors.dtype == right.vectors.dtype
         and np.array_equal(left.vectors, right.vectors)
@@ -361,7 +362,7 @@ def test_before_the_first_discovery(store: Store) -> None:
     assert store.discovery_digest() is None
     assert store.encoder_state() is None
     assert store.themes() == store.assignments() == store.feedback() == store.facts() == []
-    assert same_embedding(store.embedding("x"), Embedding((), np.zeros((0, 0), np.float32), "x"))
+    assert same_embedding(store.embedding("x"), Embedding((), (), np.zeros((0, 0), np.float16), "x"))
 
 
 def test_discovery_comes_back_as_it_was(filled: Store) -> None:
@@ -374,7 +375,8 @@ def test_discovery_comes_back_as_it_was(filled: Store) -> None:
     assert filled.themes() == [other, THEME]
     assert filled.assignments() == [loose, found[0]]
     assert filled.discovery_digest() == "d-1"
-    expected = Embedding(("csv:2", "zendesk:1"), given.embedding.vectors[::-1], "lexical-1")
+    embedding = given.embedding
+    expected = Embedding(("csv:2", "zendesk:1"), embedding.fingerprints[::-1], embedding.vectors[::-1], "lexical-1")
     assert same_embedding(filled.embedding("lexical-1"), expected)
 
 
@@ -395,16 +397,24 @@ def test_discovery_replaces_the_one_before(filled: Store) -> None:
     """Themes and assignments are replaced, vectors join those there are, an unchanged encoder stays."""
     filled.save_discovery(discovery_of("csv:2"))
     renewed = replace(THEME, title="New")
-    filled.save_discovery(discovery_of("zendesk:1", themes=(renewed,), state=None, digest="d-2", fitted_on=1))
+    both = discovery_of("zendesk:1", "csv:2", embedding=embedding_of("zendesk:1"), themes=(renewed,), state=None)
+    filled.save_discovery(replace(both, digest="d-2", fitted_on=1))
     assert filled.themes() == [renewed]
-    assert [item.ticket_id for item in filled.assignments()] == ["zendesk:1"]
+    assert [item.ticket_id for item in filled.assignments()] == ["csv:2", "zendesk:1"]
     assert filled.embedding("lexical-1").ticket_ids == ("csv:2", "zendesk:1")
     assert filled.discovery_digest() == "d-2"
     assert filled.encoder_state() is not None
 
 
+def test_a_ticket_that_is_no_longer_looked_at_loses_its_vector(filled: Store) -> None:
+    """Its text may be another when it comes back, and nothing is kept of what is of no use."""
+    filled.save_discovery(discovery_of("csv:2", "zendesk:1"))
+    filled.save_discovery(discovery_of("zendesk:1", embedding=embedding_of(), state=None))
+    assert filled.embedding("lexical-1").ticket_ids == ("zendesk:1",)
+
+
 def test_a_vector_given_again_is_replaced(filled: Store) -> None:
-    """One vector a ticket and space."""
+    """One vector a ticket and space, with the fingerprint of its text."""
     filled.save_discovery(discovery_of("csv:2"))
     again = embedding_of("csv:2", fill=0.25)
     filled.save_discovery(discovery_of("csv:2", embedding=again, state=None))

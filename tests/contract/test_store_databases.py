@@ -213,9 +213,10 @@ with store.writing():
         name = str(batch)
         theme = Theme(name, name, Kind.BUG, (), (), tuple(ids), None, None)
         found = tuple(Assignment(key, name, 1.0, name) for key in ids)
-        vectors = np.full((40, 16), batch, dtype=np.float32)
+        vectors = np.full((40, 16), batch, dtype=np.float16)
         state = EncoderState(name, {"batch": np.asarray([batch])}, {"batch": batch})
-        store.save_discovery(Discovery((theme,), found, Embedding(tuple(ids), vectors, name), state, name, batch))
+        embedding = Embedding(tuple(ids), tuple(ids), vectors, name)
+        store.save_discovery(Discovery((theme,), found, embedding, state, name, batch))
         store.record_ingest(IngestRecord(name, name, 40, 0))
 """
 

@@ -86,7 +86,7 @@ def test_the_sample_configuration_shows_every_setting() -> None:
     assert wanted - names == set()
 
 
-@pytest.mark.parametrize("section", ["ranking", "filing", "clustering", "naming", "tracker"])
+@pytest.mark.parametrize("section", ["encoder", "ranking", "filing", "clustering", "naming", "tracker"])
 def test_the_sample_configuration_shows_the_true_defaults(section: str, tmp_path: Path) -> None:
     """Uncommenting a section of config/voc.yaml changes nothing."""
     lines = read("config/voc.yaml").splitlines()

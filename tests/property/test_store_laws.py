@@ -91,8 +91,10 @@ SPACES = st.sampled_from(["s1", "s2"])
 def embeddings(draw: st.DrawFn) -> Embedding:
     """A few distinct tickets in one of two spaces, two dimensions each."""
     ids = draw(st.lists(IDS, unique=True, max_size=4))
-    numbers = draw(st.lists(st.floats(width=32, allow_nan=False), min_size=2 * len(ids), max_size=2 * len(ids)))
-    return Embedding(tuple(ids), np.asarray(numbers, dtype=np.float32).reshape(len(ids), 2), draw(SPACES))
+    numbers = draw(st.lists(st.floats(width=16, allow_nan=False), min_size=2 * len(ids), max_size=2 * len(ids)))
+    texts = draw(st.lists(TEXTS, min_size=len(ids), max_size=len(ids)))
+    vectors = np.asarray(numbers, dtype=np.float16).reshape(len(ids), 2)
+    return Embedding(tuple(ids), tuple(texts), vectors, draw(SPACES))
 
 
 STATES = st.builds(
@@ -145,7 +147,8 @@ def empty_database() -> bytes:
 
 def plain_embedding(embedding: Embedding) -> tuple[object, ...]:
     """An embedding as values that compare."""
-    return embedding.ticket_ids, embedding.space, embedding.vectors.shape, embedding.vectors.tobytes()
+    vectors = embedding.vectors
+    return embedding.ticket_ids, embedding.fingerprints, embedding.space, vectors.shape, vectors.tobytes()
 
 
 def plain_state(found: tuple[EncoderState, int] | None) -> object:

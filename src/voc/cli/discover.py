@@ -53,7 +53,7 @@ def find_themes(session: Session, workplace: Workplace) -> Discovered:
     from voc.workflows.discover import discover as discover_all
 
     with session.terminal.progress("Finding themes") as progress:
-        return discover_all(
+        found = discover_all(
             workplace.store,
             workplace.encoder,
             lexicon=workplace.lexicon,
@@ -61,6 +61,9 @@ def find_themes(session: Session, workplace: Workplace) -> Discovered:
             settings=workplace.config.clustering,
             progress=progress,
         )
+    if found.renewed:
+        session.terminal.say(f"all texts were encoded anew: {found.renewed}")
+    return found
 
 
 def sentence(found: Discovered) -> str:

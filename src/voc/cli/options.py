@@ -39,7 +39,10 @@ Rejects = Annotated[
         "--rejects", metavar="FILE", help="Where rows that cannot be read are set aside, with line and reason."
     ),
 ]
-Encoder = Annotated[str | None, typer.Option("--encoder", metavar="NAME", help="How text becomes vectors: lexical.")]
+Encoder = Annotated[
+    str | None,
+    typer.Option("--encoder", metavar="NAME[:MODEL]", help="How text becomes vectors (voc backends lists them)."),
+]
 NameWith = Annotated[
     str | None,
     typer.Option(

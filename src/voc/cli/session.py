@@ -92,6 +92,7 @@ class Session:
         mapping: list[str] | None = None,
         day_first: bool | None = None,
         ignore_kinds: bool = False,
+        encoder: str | None = None,
         create: bool = False,
         **changes: Any,
     ) -> Workplace:
@@ -105,6 +106,7 @@ class Session:
             mapping=mapping or (),
             day_first=day_first,
             ignore_kinds=ignore_kinds,
+            encoder=encoder,
             create=create,
             changes={name: value for name, value in changes.items() if value is not None},
         )

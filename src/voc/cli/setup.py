@@ -60,7 +60,7 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
     return {
         "configuration": lambda: f"paths start at {workplace.config.folder.resolve()}",
         "store": lambda: _store(workplace),
-        "encoder": lambda: workplace.encoder.name,
+        "encoder": lambda: _encoder(workplace),
         "naming": lambda: _naming(workplace),
         "word lists": lambda: f"version {workplace.lexicon.digest}",
     }
@@ -73,6 +73,11 @@ def _naming(workplace: Workplace) -> str:
     if settings.endpoint is None:
         return "no language model is set; titles are customers' own words"
     return f"{workplace.namer(NAMER).where}, {'its key is there' if settings.key else 'without a key'}; not tried"
+
+
+def _encoder(workplace: Workplace) -> str:
+    workplace.encoder.fit([])  # loads its model
+    return workplace.encoder.name
 
 
 def _store(workplace: Workplace) -> str:

@@ -49,6 +49,8 @@ def settable(record: Any) -> dict[str, Field[Any]]:
 
 
 def _record(kind: Any, node: yaml.Node, problems: Problems) -> Any:
+    if hasattr(kind, "parse") and isinstance(node, yaml.ScalarNode):  # a record that can be said in a word
+        return kind.parse(node.value)
     known, hints = settable(kind), typing.get_type_hints(kind)
     values: dict[str, Any] = {}
     for name, key, value in entries(node, problems):

@@ -43,7 +43,7 @@ def with_seed(config: Config, seed: int) -> Config:
 
 def config_digest(config: Config) -> str:
     """Twelve hex digits that name the settings which shape a result (not where things lie)."""
-    shaping = (config.encoder, config.timezone, asdict(config.clustering), asdict(config.ranking))
+    shaping = (asdict(config.encoder), config.timezone, asdict(config.clustering), asdict(config.ranking))
     return hashlib.sha256(repr(shaping).encode()).hexdigest()[:12]
 
 

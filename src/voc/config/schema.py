@@ -73,12 +73,26 @@ class NamingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """Which encoder turns texts into vectors, and its model where it takes one: a folder, or a name on the hub."""
+
+    name: str = "lexical"
+    model: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> EncoderSettings:
+        """What ``NAME`` or ``NAME:MODEL`` says."""
+        name, _, model = text.partition(":")
+        return cls(name, model or None)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that can be set; the defaults work without any file.
 
     Attributes:
         store: a path, ``sqlite:///…``, ``postgresql://…``, ``env:NAME`` or ``file:PATH`` holding one of them.
-        encoder: which encoder turns texts into vectors.
+        encoder: which encoder turns texts into vectors; ``NAME`` or ``NAME:MODEL`` for short.
         timezone: IANA name; weeks begin on Monday 00:00 there, and times without a zone are read in it.
         as_of: the report's period ends at this date; None for the clock's last Monday.
         seed: of everything random.
@@ -86,7 +100,7 @@ class Config:
     """
 
     store: str = "voc.db"
-    encoder: str = "lexical"
+    encoder: EncoderSettings = field(default_factory=EncoderSettings)
     timezone: str = "UTC"
     as_of: date | None = None
     seed: int = bounded(0, 0, 2**32 - 1)

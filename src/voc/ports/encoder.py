@@ -13,10 +13,12 @@ class FittedEncoder(Protocol):
 
     @property
     def space(self) -> str:
-        """Name of the vector space: encoder, version and a digest of the fitted state."""
+        """Name of the vector space: encoder, version and a digest of the fitted state or of the model."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of ``texts``, row by row, unit length (zeros for a text with no known feature)."""
+        """Vectors of ``texts``, row by row, unit length (zeros for a text with no known feature); a text's vector does
+        not depend on its company.
+        """
 
     def state(self) -> EncoderState:
         """Everything ``Encoder.restore`` needs, as arrays and JSON values."""
@@ -25,14 +27,22 @@ class FittedEncoder(Protocol):
 class Encoder(Protocol):
     """A way to turn texts into vectors."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Its name in ``voc.yaml``, with its model where it has one."""
 
     def fit(self, texts: Sequence[str]) -> FittedEncoder:
-        """Learn from ``texts``; the result does not depend on their order."""
+        """Learn from ``texts``; the result does not depend on their order. An encoder that brings all it knows loads
+        its model and learns nothing.
+
+        Raises:
+            EncoderError: its model is not here, or cannot be used.
+        """
 
     def restore(self, state: EncoderState) -> FittedEncoder:
         """The fitted encoder that ``state`` was taken from.
 
         Raises:
-            StoreError: the state was written by another encoder or version.
+            StoreError: the state was written by another encoder or version, or of another model.
+            EncoderError: its model is not here, or cannot be used.
         """

@@ -28,9 +28,9 @@ class IngestRecord:
 class Discovery:
     """What one discover run found, written in one transaction.
 
-    ``themes`` and ``assignments`` replace all earlier ones; ``embedding`` holds only vectors that are new in its
-    space; ``state`` is None when the fitted encoder did not change. ``digest`` names the input and settings that
-    gave this result, so that a run with nothing new can stop at once.
+    ``themes`` and ``assignments`` replace all earlier ones; ``embedding`` holds only tickets that have no vector, or
+    one of another text, in its space; ``state`` is None when the fitted encoder did not change. ``digest`` names the
+    input and settings that gave this result, so that a run with nothing new can stop at once.
     """
 
     themes: tuple[Theme, ...]
@@ -135,8 +135,9 @@ class Store(Protocol):
 
     # -- themes -------------------------------------------------------------------------------------------------
     def save_discovery(self, discovery: Discovery) -> None:
-        """Replace themes and assignments, add vectors and the fitted state, in one transaction. A new state drops the
-        vectors of all other spaces: nothing compares with them any more.
+        """Replace themes and assignments, add or replace vectors and the fitted state, in one transaction. Vectors of
+        tickets without an assignment are dropped, and with a new state those of all other spaces: nothing compares
+        with them any more.
         """
 
     def discovery_digest(self) -> str | None:
@@ -163,6 +164,6 @@ class Store(Protocol):
         """The current fitted encoder and the number of texts it was fitted on, or None before the first run."""
 
     def embedding(self, space: str) -> Embedding:
-        """All stored vectors of ``space`` in the order of ticket ids (vectors of replaced tickets are gone);
-        0 x 0 where there are none.
+        """All stored vectors of ``space`` in the order of ticket ids (vectors of replaced tickets are gone),
+        to the bit; 0 x 0 where there are none.
         """

@@ -8,10 +8,10 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from voc.model.theme import Vectors
+from voc.model.theme import HalfVectors
 from voc.stores.failures import damaged
 
-_FLOAT32 = np.dtype("<f4")  # the same bytes on every machine
+_FLOAT16 = np.dtype("<f2")  # the same bytes on every machine
 
 
 def array_to_bytes(array: npt.NDArray[np.generic]) -> bytes:
@@ -38,20 +38,20 @@ def array_from_bytes(data: bytes) -> npt.NDArray[np.generic]:
     return array
 
 
-def rows_to_bytes(vectors: Vectors) -> list[bytes]:
-    """Each row of an n x d matrix as d float32 numbers."""
-    return [row.tobytes() for row in np.ascontiguousarray(vectors, dtype=_FLOAT32)]
+def rows_to_bytes(vectors: HalfVectors) -> list[bytes]:
+    """Each row of an n x d matrix as d half-precision numbers."""
+    return [row.tobytes() for row in np.ascontiguousarray(vectors, dtype=_FLOAT16)]
 
 
-def rows_from_bytes(rows: Sequence[bytes]) -> Vectors:
+def rows_from_bytes(rows: Sequence[bytes]) -> HalfVectors:
     """The matrix ``rows_to_bytes`` was given; 0 x 0 without rows.
 
     Raises:
         StoreError: rows of unequal length, or of no whole number of elements.
     """
     if not rows:
-        return np.zeros((0, 0), dtype=np.float32)
-    width, rest = divmod(len(rows[0]), _FLOAT32.itemsize)
+        return np.zeros((0, 0), dtype=np.float16)
+    width, rest = divmod(len(rows[0]), _FLOAT16.itemsize)
     if rest or any(len(row) != len(rows[0]) for row in rows):
         raise damaged("vector")
-    return np.frombuffer(b"".join(rows), dtype=_FLOAT32).reshape(len(rows), width).astype(np.float32)
+    return np.frombuffer(b"".join(rows), dtype=_FLOAT16).reshape(len(rows), width).astype(np.float16)

@@ -10,7 +10,7 @@ import numpy as np
 
 from voc.errors import StoreError
 from voc.model.naming import Verdict
-from voc.model.theme import Assignment, Embedding, EncoderState, Theme, Vectors
+from voc.model.theme import Assignment, Embedding, EncoderState, HalfVectors, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 from voc.ports.store import Discovery, IngestRecord, StoreCounts
 from voc.stores.digests import digest_of, record_digest
@@ -26,7 +26,7 @@ class MemoryStore:
         self._history: dict[str, list[tuple[Ticket, str, int]]] = {}
         self._documents: dict[str, IngestRecord] = {}
         self._feedback: dict[str, tuple[Feedback, str]] = {}
-        self._vectors: dict[tuple[str, str], Vectors] = {}
+        self._vectors: dict[tuple[str, str], tuple[str, HalfVectors]] = {}
         self._themes: dict[str, Theme] = {}
         self._assignments: dict[str, Assignment] = {}
         self._state: EncoderState | None = None
@@ -138,7 +138,7 @@ class MemoryStore:
 
     # -- themes -------------------------------------------------------------------------------------------------
     def save_discovery(self, discovery: Discovery) -> None:
-        """Replace themes and assignments, add vectors and the fitted state."""
+        """Replace themes and assignments, add vectors and the fitted state, drop vectors of no use."""
         embedding = discovery.embedding
         self._must_know([item.ticket_id for item in discovery.assignments])
         self._must_know(embedding.ticket_ids)
@@ -147,8 +147,9 @@ class MemoryStore:
         if discovery.state is not None:
             self._state = discovery.state
             self._vectors = {key: row for key, row in self._vectors.items() if key[0] == discovery.state.space}
-        for key, row in zip(embedding.ticket_ids, embedding.vectors, strict=True):
-            self._vectors[embedding.space, key] = row
+        for key, text, row in zip(embedding.ticket_ids, embedding.fingerprints, embedding.vectors, strict=True):
+            self._vectors[embedding.space, key] = (text, row)
+        self._vectors = {key: row for key, row in self._vectors.items() if key[1] in self._assignments}
         self._digest, self._fitted_on = discovery.digest, discovery.fitted_on
 
     def discovery_digest(self) -> str | None:
@@ -185,8 +186,10 @@ class MemoryStore:
     def embedding(self, space: str) -> Embedding:
         """All stored vectors of ``space`` in the order of ticket ids."""
         ids = sorted(key for its_space, key in self._vectors if its_space == space)
-        rows = [self._vectors[space, key] for key in ids]
-        return Embedding(tuple(ids), np.stack(rows) if rows else np.zeros((0, 0), np.float32), space)
+        found = [self._vectors[space, key] for key in ids]
+        rows = [row for _, row in found]
+        vectors = np.stack(rows) if rows else np.zeros((0, 0), np.float16)
+        return Embedding(tuple(ids), tuple(text for text, _ in found), vectors, space)
 
     def _must_know(self, ids: Sequence[str]) -> None:
         if not self._tickets.keys() >= set(ids):

@@ -100,7 +100,8 @@ vectors = Table(
     metadata,
     Column("space", Text, primary_key=True),
     _ticket_id(),
-    Column("vector", LargeBinary, nullable=False),  # little-endian float32, as many as the space has dimensions
+    Column("fingerprint", Text, nullable=False),  # of the text that the vector is of
+    Column("vector", LargeBinary, nullable=False),  # little-endian float16, as many as the space has dimensions
 )
 
 spaces = Table(

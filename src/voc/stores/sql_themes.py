@@ -34,7 +34,7 @@ def keep(connection: Connection, name: str, value: str) -> None:
 
 
 def save(connection: Connection, found: Discovery) -> None:
-    """Replace themes and assignments, add vectors, and take over a new fitted encoder."""
+    """Replace themes and assignments, take over a new fitted encoder, add vectors and drop those of no use."""
     connection.execute(delete(assignments))
     connection.execute(delete(themes))
     insert_rows(connection, themes, [_theme_row(theme) for theme in found.themes])
@@ -42,6 +42,7 @@ def save(connection: Connection, found: Discovery) -> None:
     if found.state is not None:
         _replace_space(connection, found.state)
     _add_vectors(connection, found.embedding)
+    connection.execute(delete(vectors).where(vectors.c.ticket_id.not_in(select(assignments.c.ticket_id))))
     keep(connection, DISCOVERY_DIGEST, found.digest)
     keep(connection, FITTED_ON, str(found.fitted_on))
 
@@ -81,8 +82,9 @@ def _add_vectors(connection: Connection, embedding: Embedding) -> None:
     ids, space = embedding.ticket_ids, embedding.space
     for chunk in chunks(ids):
         connection.execute(delete(vectors).where(vectors.c.space == space, vectors.c.ticket_id.in_(chunk)))
-    blobs = zip(ids, rows_to_bytes(embedding.vectors), strict=True)
-    insert_rows(connection, vectors, [{"space": space, "ticket_id": key, "vector": blob} for key, blob in blobs])
+    each = zip(ids, embedding.fingerprints, rows_to_bytes(embedding.vectors), strict=True)
+    rows = [{"space": space, "ticket_id": key, "fingerprint": text, "vector": blob} for key, text, blob in each]
+    insert_rows(connection, vectors, rows)
 
 
 def load_themes(connection: Connection) -> list[Theme]:
@@ -112,6 +114,12 @@ def load_state(connection: Connection) -> tuple[EncoderState, int] | None:
 
 def load_embedding(connection: Connection, space: str) -> Embedding:
     """All vectors of ``space`` in the order of ticket ids."""
-    query = select(vectors.c.ticket_id, vectors.c.vector).where(vectors.c.space == space).order_by(vectors.c.ticket_id)
+    c = vectors.c
+    query = select(c.ticket_id, c.fingerprint, c.vector).where(c.space == space).order_by(c.ticket_id)
     rows = connection.execute(query).all()
-    return Embedding(tuple(row.ticket_id for row in rows), rows_from_bytes([row.vector for row in rows]), space)
+    return Embedding(
+        tuple(row.ticket_id for row in rows),
+        tuple(row.fingerprint for row in rows),
+        rows_from_bytes([row.vector for row in rows]),
+        space,
+    )

@@ -7,18 +7,19 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, has_words, is_feedback
-from voc.errors import StoreError
 from voc.model.lexicon import Lexicon
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
-from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme, Vectors
+from voc.model.theme import Assignment, Evidence, Theme
 from voc.model.ticket import Feedback, Ticket, TicketFacts
-from voc.ports.encoder import Encoder, FittedEncoder
+from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
+from voc.workflows.encode import Encoded, Progress, encode
 
 if TYPE_CHECKING:
     from voc.analysis.themes.description.describe import Description
@@ -26,12 +27,9 @@ if TYPE_CHECKING:
 VERSION = "1"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
-REFIT = 1.5
-"""The encoder is fitted anew when there are this many times the texts it was fitted on."""
-
 _BATCH = 1000
 
-Progress = Callable[[int, int], None]
+Encoding = Callable[[Sequence[Feedback]], Encoded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ class Discovered:
         clustered, unclustered: tickets in a theme and in none; ``placed`` joined a known theme in this run.
         themes: all there are, ``new_themes`` of them since this run.
         unchanged: nothing was new, so nothing was done.
+        renewed: why all texts had to be encoded anew, empty where they had not.
     """
 
     tickets: int
@@ -54,6 +53,7 @@ class Discovered:
     new_themes: int
     unchanged: bool
     left_out: Mapping[str, int] = field(default_factory=dict)
+    renewed: str = ""
 
 
 def discover(
@@ -75,17 +75,19 @@ def discover(
         lexicon: for reading what a ticket is about.
         stopwords: for naming themes.
         settings: how tickets are clustered.
-        progress: called with the number of tickets read so far and in all.
+        progress: called with the number of tickets read so far and in all, then the same of texts encoded.
 
     Raises:
         StoreError: another process writes to the store, or it failed.
+        EncoderError: the encoder's model is not here, or cannot be used.
     """
     with store.writing():
         _read_new(store, lexicon, progress)
         digest = _digest(store, encoder, settings)
         if digest == store.discovery_digest():
             return _summary(store, store.assignments(), settings)
-        return _find(store, encoder, stopwords, settings, digest)
+        encoding = partial(encode, store, encoder, progress=progress)
+        return _find(store, encoding, stopwords, settings, digest)
 
 
 def _read_new(store: Store, lexicon: Lexicon, progress: Progress) -> None:
@@ -135,7 +137,7 @@ class _Kept:
     assignments: Sequence[Assignment]
 
 
-def _find(store: Store, encoder: Encoder, stopwords: Stopwords, settings: ClusterSettings, digest: str) -> Discovered:
+def _find(store: Store, encoding: Encoding, stopwords: Stopwords, settings: ClusterSettings, digest: str) -> Discovered:
     """Place, cluster, describe, save."""
     from voc.analysis.themes.identity import Texts, recognise  # noqa: PLC0415 - loads scikit-learn and hdbscan
 
@@ -146,7 +148,7 @@ def _find(store: Store, encoder: Encoder, stopwords: Stopwords, settings: Cluste
         store.assignments(),
     )
     looked_at = _looked_at(kept, settings)
-    encoded = _encode(store, encoder, looked_at)
+    encoded = encoding(looked_at)
     texts = Texts(looked_at, encoded.vectors)
     recognised = recognise(texts, list(kept.themes.values()), kept.assignments, kept.feedback, settings)
     themes = _themes(store, kept, recognised.members, stopwords)
@@ -154,7 +156,9 @@ def _find(store: Store, encoder: Encoder, stopwords: Stopwords, settings: Cluste
         Discovery(themes, recognised.assignments, encoded.fresh, encoded.state, digest, encoded.fitted_on)
     )
     found = _summary(store, recognised.assignments, settings)
-    return replace(found, placed=recognised.placed, new_themes=len(recognised.minted), unchanged=False)
+    return replace(
+        found, placed=recognised.placed, new_themes=len(recognised.minted), unchanged=False, renewed=encoded.renewed
+    )
 
 
 def _looked_at(kept: _Kept, settings: ClusterSettings) -> tuple[Feedback, ...]:
@@ -165,45 +169,6 @@ def _looked_at(kept: _Kept, settings: ClusterSettings) -> tuple[Feedback, ...]:
         for item in kept.feedback.values()
         if item.ticket_id in held or (is_feedback(item, ignore_kinds=settings.ignore_kinds) and has_words(item))
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Encoded:
-    """Vectors of all that is looked at; those of them that are new, and the encoder's state if it is."""
-
-    vectors: Vectors
-    fresh: Embedding
-    state: EncoderState | None
-    fitted_on: int
-
-
-def _encode(store: Store, encoder: Encoder, looked_at: Sequence[Feedback]) -> _Encoded:
-    """Encode what has no vector in the encoder's space; everything, when the encoder had to be fitted anew."""
-    import numpy as np  # noqa: PLC0415 - with the other heavy ones
-
-    fitted, fitted_on, is_new = _fitted(store, encoder, looked_at)
-    stored = store.embedding(fitted.space)
-    row_of = {ticket: row for row, ticket in enumerate(stored.ticket_ids)}
-    missing = [item for item in looked_at if item.ticket_id not in row_of]
-    fresh = fitted.encode([item.text for item in missing])
-    row_of |= {item.ticket_id: len(stored.ticket_ids) + row for row, item in enumerate(missing)}
-    together = np.concatenate([stored.vectors, fresh]) if len(stored.ticket_ids) else fresh
-    vectors = together[[row_of[item.ticket_id] for item in looked_at]]
-    embedding = Embedding(tuple(item.ticket_id for item in missing), fresh, fitted.space)
-    return _Encoded(vectors, embedding, fitted.state() if is_new else None, fitted_on)
-
-
-def _fitted(store: Store, encoder: Encoder, looked_at: Sequence[Feedback]) -> tuple[FittedEncoder, int, bool]:
-    """The encoder as it was fitted before, or fitted now: where there is none, it is another one, or there are many
-    more texts; the number of texts it was fitted on, and whether that was now.
-    """
-    kept = store.encoder_state()
-    if kept is not None and len(looked_at) < REFIT * kept[1]:
-        try:
-            return encoder.restore(kept[0]), kept[1], False
-        except StoreError:
-            pass  # another encoder was used before: themes keep their ids, only the vectors change
-    return encoder.fit([item.text for item in looked_at]), len(looked_at), True
 
 
 def _themes(store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords) -> tuple[Theme, ...]:

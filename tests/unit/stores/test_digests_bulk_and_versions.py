@@ -10,11 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, select
 
 from voc.errors import StoreError
+from voc.model.theme import Assignment, Embedding
 from voc.model.ticket import Feedback, Kind, Message, Revenue, Ticket
+from voc.ports.store import Discovery
 from voc.stores.bulk import CHUNK, chunks, insert_rows, stream_rows
 from voc.stores.codec import dumps, encode, loads
 from voc.stores.digests import digest_of, record_digest
@@ -191,6 +194,28 @@ def test_an_old_store_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> Non
     assert "ledger" in tables(path)
     assert store.ledger_id == before
     assert [ticket.subject for ticket in store.tickets()] == ["kept"]
+    store.close()
+
+
+def test_vectors_of_an_old_store_are_dropped_and_nothing_else(tmp_path: Path) -> None:
+    """Nobody knows which text they are of; tickets, and what is filed, stay, and new vectors can be kept."""
+    path = tmp_path / "voc.db"
+    store = open_store(str(path))
+    store.save_tickets([(Ticket("a:1", subject="kept"), "digest", 0)])
+    store.close()
+    execute(
+        path,
+        "DROP TABLE vectors",
+        "CREATE TABLE vectors (space TEXT, ticket_id TEXT, vector BLOB, PRIMARY KEY (space, ticket_id))",
+        "INSERT INTO vectors VALUES ('s', 'a:1', x'0000803f')",
+        "UPDATE voc_schema SET version_num = '0002'",
+    )
+    store = open_store(str(path), create=False)
+    assert store.embedding("s").ticket_ids == ()
+    assert [ticket.subject for ticket in store.tickets()] == ["kept"]
+    vectors = Embedding(("a:1",), ("text",), np.ones((1, 2), np.float16), "s")
+    store.save_discovery(Discovery((), (Assignment("a:1", None, 0.0, None),), vectors, None, "d", 1))
+    assert store.embedding("s").vectors.tolist() == [[1, 1]]
     store.close()
 
 

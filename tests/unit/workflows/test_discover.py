@@ -25,7 +25,8 @@ from voc.model.theme import EncoderState, Vectors
 from voc.model.ticket import Message, Ticket
 from voc.ports.store import Store
 from voc.stores.memory import MemoryStore
-from voc.workflows.discover import REFIT, Discovered, discover
+from voc.workflows.discover import Discovered, discover
+from voc.workflows.encode import REFIT
 
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
 

@@ -41,7 +41,7 @@ def stored(made: Shop) -> MemoryStore:
         for id_, ticket in made.tickets.items()
     ])  # fmt: skip
     store.save_feedback([feedback_of(made, id_) for id_ in made.feedback], "1")
-    nothing = Embedding((), np.zeros((0, 0), dtype=np.float32), "lexical-1")
+    nothing = Embedding((), (), np.zeros((0, 0), dtype=np.float16), "lexical-1")
     store.save_discovery(Discovery(tuple(made.themes), tuple(made.assignments.values()), nothing, None, "d", 0))
     return store
 

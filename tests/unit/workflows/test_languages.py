@@ -1,0 +1,119 @@
+"""Tickets in two languages about one problem are one theme, where the encoder knows both languages."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+
+import numpy as np
+import pytest
+from tests.made_up_model import save_model
+
+from voc.config.lexicon import load_lexicon
+from voc.config.stopwords import load_stopwords
+from voc.encoders.lexical import LexicalEncoder
+from voc.encoders.model2vec import Model2VecEncoder
+from voc.model.settings import ClusterSettings
+from voc.model.ticket import Message, Ticket
+from voc.ports.encoder import Encoder
+from voc.stores.memory import MemoryStore
+from voc.workflows.discover import discover
+
+# What a thing is called in English and in Finnish.
+WORDS = {
+    "camera": {"en": ("camera",), "fi": ("kamera", "kameran", "kameraa")},
+    "crash": {"en": ("crashes", "crash"), "fi": ("kaatuu", "kaatui")},
+    "photo": {"en": ("photo", "picture"), "fi": ("kuva", "kuvan", "kuvaa")},
+    "invoice": {"en": ("invoice", "bill"), "fi": ("lasku", "laskun", "laskussa")},
+    "sum": {"en": ("amount", "sum"), "fi": ("summa", "summan")},
+    "wrong": {"en": ("wrong", "incorrect"), "fi": ("väärä", "väärin")},
+    "password": {"en": ("password",), "fi": ("salasana", "salasanan", "salasanaa")},
+    "login": {"en": ("login", "signing"), "fi": ("kirjautuminen", "kirjautumaan")},
+    "fail": {"en": ("fails", "rejected"), "fi": ("epäonnistuu", "hylätään")},
+    "sync": {"en": ("sync", "synchronise"), "fi": ("synkronointi", "synkronoidu")},
+    "tablet": {"en": ("tablet",), "fi": ("tabletti", "tabletille", "tablettiin")},
+    "note": {"en": ("notes", "note"), "fi": ("muistiinpanot", "muistiinpano")},
+    "slow": {"en": ("slow", "slowly"), "fi": ("hidas", "hitaasti")},
+    "start": {"en": ("start", "opens"), "fi": ("käynnistys", "avautuu")},
+    "wait": {"en": ("wait", "minutes"), "fi": ("odottaa", "minuuttia")},
+    "message": {"en": ("message", "reminder"), "fi": ("viesti", "muistutus")},
+    "arrive": {"en": ("arrives", "delivered"), "fi": ("saavu", "tule")},
+    "late": {"en": ("never", "missing"), "fi": ("koskaan", "puuttuu")},
+}
+
+# Each problem by the meanings it is told with.
+PROBLEMS = {
+    "crash": ("camera", "crash", "photo"),
+    "invoice": ("invoice", "sum", "wrong"),
+    "login": ("password", "login", "fail"),
+    "sync": ("sync", "tablet", "note"),
+    "slow": ("slow", "start", "wait"),
+    "message": ("message", "arrive", "late"),
+}
+FRAMES = {
+    "en": ("The {} {} {} again", "Bug: {} {} and {} since the update", "My {} {} with {} today", "{} {} {} every time"),
+    "fi": ("Taas {} {} {}", "Vika: {} {} ja {} päivityksen jälkeen", "Minulla {} {} sekä {} tänään", "{} {} {} aina"),
+}
+EACH = 24
+
+
+def tickets() -> list[Ticket]:
+    """At most ``EACH`` tickets a problem and language, every one another text; no word is in both languages."""
+    made = []
+    for problem, language in itertools.product(PROBLEMS, FRAMES):
+        choices = itertools.product(FRAMES[language], *(WORDS[meaning][language] for meaning in PROBLEMS[problem]))
+        for number, (frame, *chosen) in enumerate(itertools.islice(choices, EACH)):
+            said = frame.format(*chosen)
+            made.append(Ticket(f"t:{problem}-{language}-{number:02}", (Message(said),), requester=f"r{len(made)}"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Words that mean the same lie near each other; each has something of its own."""
+    random = np.random.default_rng(3)
+    vectors = {}
+    for spelled in WORDS.values():
+        meaning = random.normal(size=32)
+        vectors |= {word: tuple(meaning + 0.3 * random.normal(size=32)) for words in spelled.values() for word in words}
+    return save_model(tmp_path_factory.mktemp("bilingual"), vectors)
+
+
+def found_themes(encoder: Encoder) -> list[Counter[tuple[str, str]]]:
+    """How many tickets of each problem and language each theme holds."""
+    store = MemoryStore()
+    store.save_tickets([(each, "digest", 0) for each in tickets()])
+    settings = ClusterSettings(ignore_kinds=True)
+    discover(store, encoder, lexicon=load_lexicon(), stopwords=load_stopwords(), settings=settings)
+    return [Counter(told_of(name) for name in theme.ticket_ids) for theme in store.themes()]
+
+
+def told_of(ticket_id: str) -> tuple[str, str]:
+    """The problem and the language of a ticket."""
+    problem, language, _ = ticket_id.removeprefix("t:").split("-")
+    return problem, language
+
+
+def shared(themes: list[Counter[tuple[str, str]]], problem: str) -> float:
+    """The share of a problem's tickets, of the language that has less of them, in the theme that has most of both."""
+    totals = Counter(told_of(each.id) for each in tickets())
+    return max(min(theme[problem, each] / totals[problem, each] for each in FRAMES) for theme in themes)
+
+
+def test_finnish_and_english_tickets_about_one_problem_share_a_theme(model: str) -> None:
+    """Each problem has a theme with two thirds of its tickets of either language, and no theme mixes problems."""
+    themes = found_themes(Model2VecEncoder(model))
+    assert {problem: shared(themes, problem) for problem in PROBLEMS if shared(themes, problem) < 2 / 3} == {}
+    strangers = sum(count for theme in themes for (problem, _), count in theme.items() if problem != main(theme))
+    assert strangers <= len(tickets()) / 20
+
+
+def main(theme: Counter[tuple[str, str]]) -> str:
+    """The problem that most of a theme's tickets tell of."""
+    return theme.most_common(1)[0][0][0]
+
+
+def test_words_alone_keep_the_languages_apart() -> None:
+    """What the test above shows is the encoder's doing: no word of one language is in the other's tickets."""
+    themes = found_themes(LexicalEncoder())
+    assert max(shared(themes, problem) for problem in PROBLEMS) < 1 / 3
