@@ -1,0 +1,1 @@
+"""Whether titles and quotes are fit to be read, on public data."""
