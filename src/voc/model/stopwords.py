@@ -14,6 +14,9 @@ class LanguageWords:
         stop: words that a keyphrase neither begins nor ends with.
         greetings: words and phrases that open a letter.
         courtesies: words and phrases that open a sentence which says nothing of the matter.
+        closings: words and phrases that end a sentence without saying anything of the matter.
+        openers: words that come before what is asked or told, such as *I would like to know*.
+        conditions: words that open a clause which needs another.
         leads: words that join a sentence to the one before; a title drops them.
         dangling: words after which more must come; a title never ends with one.
         subordinate: words and phrases that open half a sentence.
@@ -26,6 +29,9 @@ class LanguageWords:
     stop: frozenset[str] = frozenset()
     greetings: frozenset[str] = frozenset()
     courtesies: frozenset[str] = frozenset()
+    closings: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
     dangling: frozenset[str] = frozenset()
     subordinate: frozenset[str] = frozenset()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from voc.analysis.themes.description.phrasing import is_courtesy, plain
 from voc.analysis.themes.description.sentences import Sentence, sentences
 from voc.analysis.themes.description.terms import Group, Profile
-from voc.analysis.themes.description.titles import central
 from voc.analysis.themes.description.words import PLACEHOLDER, Tokenizer
 from voc.model.theme import Evidence
 from voc.model.ticket import SUBJECT, Ticket
@@ -57,6 +56,12 @@ def evidence(
         chosen.append(passage)
         passages = [other for other in passages if other.evidence.ticket_id != passage.evidence.ticket_id]
     return tuple(passage.evidence for passage in chosen)
+
+
+def central(group: Group, profile: Profile) -> list[int]:
+    """Indexes of the group's members, the one that says most of what all say first."""
+    scores = [profile.relevance(token.key for token in tokens if token.content) for tokens in group.tokens]
+    return sorted(range(len(scores)), key=lambda order: (-scores[order], group.members[order].ticket_id))
 
 
 def _place(passage: Passage) -> tuple[str, int, int]:

@@ -16,22 +16,32 @@ _HOPELESS = 2 * LONGEST
 """A line longer than this cannot become short enough by losing its greeting; strangers' endless lines end here."""
 
 _TAGS = re.compile(r"^(?:\[[^\]\n]{1,30}\]\s*[:–-]?\s*)+")
+_TELLING_TAG = re.compile(r"\[[^\W\d_]+(?:[ -][^\W\d_]+)*\](?=\s*[:–-]?\s)")
 _ITEM = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+")
 _LABEL = re.compile(r"^(?:re|fw|fwd|vs|sv|vl|aw)\s*:\s*", re.IGNORECASE)
 _MARKUP = re.compile(
-    r"[<>{}|\\`*#^~=]|::|->|https?:|www\.|\bh\d\.|(?<!\w)_|_(?!\w)|\w@\w|\w\(|[/\w]+/\w+/|\d{5,}|\b0x|-{2,}|\[\d|"
-    r"\w+\.\w+\.\w+\.|\.(?:java|js|py|cs|cpp|c|h|m|xml|json|log)\b"
+    r"[<>{}\[\]|\\`*#^~=]|::|->|https?:|www\.|\bh\d\.|(?<!\w)_|_(?!\w)|\w@\w|\w\(|[/\w]+/\w+/|\b0x|-{2,}|;$|"
+    r"\d{5,}|(?:\d[ ().-]*){8}|\w+\.\w+\.\w+\.|\.(?:java|js|py|cs|cpp|c|h|m|xml|json|log)\b"
+)
+_LOG = re.compile(
+    r"\W*(?:\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d|\d{1,2}:\d\d|v?\d+\.\d|\d{3}|(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL)\b)"
 )
 _INTRODUCTION = re.compile(r"(?::|,|;|…|\.\.\.?|[(\"“/–-])$")
 _CLAUSE = re.compile(r"\s*[;:]\s+|,\s+|\s+[–—-]\s+|\s*\([^)]*\)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _FOLLOWS_GREETING = re.compile(r"(?:\s+[^\W\d_][\w.'’-]*){0,3}?\s*(?:[,!.:–—-]+|$)\s*")
-_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("„", "“"))
+_PAIRS = (("(", ")"), ("“", "”"), ("„", "“"))
 _QUOTES = frozenset("\"'“”„‘’«»")
+_SEPARATOR = re.compile(r"[,;]\s|(?<=\w)\s*/\s*(?=\w)")
 _FEWEST_LETTERS = 0.75
-_LONGEST_LIST = 3
-_FEWEST_BLANKS = 1
-_CAPITAL = re.compile(r"(?<=[^\W\d_])\s+(?=[A-ZÅÄÖ])")
+_LONGEST_LIST = 2
+"""Commas and slashes that a phrase can have; one of words only can have none but one."""
+
+_FEWEST_WORDS = 2
+_LONGEST_HEADLINE = 4
+"""Words in a row that a phrase can have without one of grammar among them."""
+
+_INNER_CAPITAL = re.compile(r"[^\W\d_]+[A-ZÅÄÖ]")
 _JOINERS = "\u200c\u200d"
 """They make one emoji of several and part Persian words; without them a text is another."""
 
@@ -48,36 +58,50 @@ def plain(text: str) -> str:
 
 
 def phrasings(text: str, words: LanguageWords) -> Iterator[tuple[str, bool]]:
-    """Lines a sentence can give, each with whether it is the whole sentence: the sentence itself, and its clauses
-    when it is too long (a numbered step counts as no more than a clause).
+    """Lines a sentence can give, each with whether it is the whole sentence: the sentence itself, with and without the
+    component in brackets before it, and its clauses when it is too long (a numbered step counts as no more than one).
 
     None is longer than ``LONGEST``, begins with a greeting or ends in the middle.
     """
     line = plain(text)
     if PLACEHOLDER.search(line):
         return
-    sentence = _without_courtesy(_ITEM.sub("", _TAGS.sub("", _LABEL.sub("", line))), words)
-    whole = _tidy(sentence, words)
-    if whole is not None and len(whole) <= LONGEST:
-        yield whole, not _ITEM.match(line)
+    line = _LABEL.sub("", line)
+    sentence = _ITEM.sub("", _TAGS.sub("", line))
+    tidy = _tidy(sentence, words)
+    if tidy is not None and len(tidy) <= LONGEST:
+        tagged = line[: len(line) - len(sentence)] + tidy
+        follows = sentence.casefold().startswith(tidy.casefold())
+        if follows and _TELLING_TAG.match(tagged) and len(tagged) <= LONGEST:
+            yield tagged, True
+        yield tidy, not _ITEM.match(line)
     elif len(sentence) > LONGEST:
         for clause in _CLAUSE.split(sentence):
-            tidy = _tidy(clause, words)
+            tidy = None if _opens(words.conditions, clause) else _tidy(clause, words)
             if tidy is not None and SHORTEST_CLAUSE <= len(tidy) <= LONGEST:
                 yield tidy, False
 
 
 def _tidy(line: str, words: LanguageWords) -> str | None:
-    """``line`` without greeting, leading conjunction and closing mark, with a capital; None when it cannot stand
+    """``line`` without greeting, leading conjunction, opener and closing, with a capital; None when it cannot stand
     alone.
     """
     if len(line) > _HOPELESS:
         return None
     line = _without_lead(without_greeting(_unquoted(line.strip(" •·-–—*")), words), words)
+    line = _without_closing(line, words)
     if _INTRODUCTION.search(line):
         return None
     line = line.rstrip(" .,;!-–—")
-    return line[:1].upper() + line[1:] if stands_alone(line, words) else None
+    short = _without_opener(line, words)
+    if short != line and stands_alone(short, words):
+        line = short
+    return _capitalised(line) if stands_alone(line, words) else None
+
+
+def _capitalised(line: str) -> str:
+    """``line`` with a capital, unless its first word has one inside, such as *iOS*."""
+    return line if _INNER_CAPITAL.match(line) else line[:1].upper() + line[1:]
 
 
 def _unquoted(line: str) -> str:
@@ -105,43 +129,61 @@ def _without_lead(line: str, words: LanguageWords) -> str:
     return rest.lstrip() if first.rstrip(",").casefold() in words.leads else line
 
 
+def _without_opener(line: str, words: LanguageWords) -> str:
+    """``line`` behind words that only say that something is asked or told."""
+    opener = _openings(words.openers).match(line)
+    rest = line[opener.end() :].lstrip(" ,:") if opener else line
+    return line if _opens(words.conditions, rest) else rest
+
+
+def _without_closing(line: str, words: LanguageWords) -> str:
+    """``line`` without the thanks and pleas at its end, whether a mark parts them from it or not."""
+    closing = _closings(words.closings).search(line)
+    kept = line[: closing.start()] if closing else line
+    if kept.count(" ") < _FEWEST_WORDS - 1:
+        return line
+    return kept + "?" if kept != line and line.rstrip(" .!").endswith("?") else kept
+
+
 def stands_alone(line: str, words: LanguageWords) -> bool:
     """Whether ``line`` reads as a phrase of its own: words rather than markup, code or a list, no courtesy, nothing
     left open at its end.
     """
-    found = _WORD.findall(line)
-    if len(found) < 2 or _MARKUP.search(line) or any(line.count(one) != line.count(two) for one, two in _PAIRS):
+    found = [word.casefold() for word in _WORD.findall(line)]
+    if len(found) < _FEWEST_WORDS or _MARKUP.search(line) or _LOG.match(line) or line[0] in ",.:;!?)”…":
         return False
-    if line.count('"') % 2 or line.count(",") > _LONGEST_LIST:
+    if any(line.count(one) != line.count(two) for one, two in _PAIRS) or line.count('"') % 2:
         return False
     letters = sum(map(str.isalpha, line)) + line.count(" ")
     return (
         letters >= _FEWEST_LETTERS * len(line)
-        and found[-1].casefold() not in words.dangling
-        and not _openings(words.subordinate).match(line)
+        and not _is_list(line, found, words)
+        and (found[-1] not in words.dangling or line.endswith("?"))
+        and not _opens(words.subordinate, line)
         and not is_courtesy(line, words)
     )
 
 
+def _is_list(line: str, found: list[str], words: LanguageWords) -> bool:
+    """Whether ``line`` is words in a row rather than a phrase."""
+    separators = len(_SEPARATOR.findall(line))
+    bare = words.stop.isdisjoint(found) and words.dangling.isdisjoint(found)
+    return separators > _LONGEST_LIST - bare or (bare and separators > 0 and len(found) <= _LONGEST_HEADLINE)
+
+
 def is_courtesy(line: str, words: LanguageWords) -> bool:
     """Whether ``line`` begins with a greeting or a courtesy."""
-    return bool(_openings(words.greetings).match(line) or _openings(words.courtesies).match(line))
-
-
-def _without_courtesy(line: str, words: LanguageWords) -> str:
-    """``line`` without a courtesy at its end that begins with a capital, no mark before it, as people write who never
-    break a line.
-    """
-    for blank in _CAPITAL.finditer(line[:_HOPELESS]):
-        courtesy = _openings(words.courtesies).match(line, blank.end())
-        if courtesy and not line[courtesy.end() :].strip(" .,!") and line[: blank.start()].count(" ") >= _FEWEST_BLANKS:
-            return line[: blank.start()]
-    return line
+    return _opens(words.greetings, line) or _opens(words.courtesies, line)
 
 
 def points_back(line: str, words: LanguageWords) -> bool:
     """Whether ``line`` begins with a word that speaks of the sentence before."""
-    return bool(_openings(words.anaphoric).match(line))
+    return _opens(words.anaphoric, line)
+
+
+def _opens(phrases: frozenset[str], line: str) -> bool:
+    """Whether ``line`` begins with one of ``phrases``."""
+    return bool(_openings(phrases).match(line))
 
 
 @cache
@@ -151,10 +193,17 @@ def _openings(phrases: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _closings(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Matches what ``phrases`` a line ends with, and the marks around them."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?:[\s,.!–—-]+(?:{'|'.join(map(re.escape, longest_first))}))+[\s.,!?]*$", re.IGNORECASE)
+
+
 def shortened(line: str, words: LanguageWords, longest: int = LONGEST) -> str:
     """The first words of ``line`` that fit and do not end where more must follow."""
     kept = plain(line).split()
     while kept and (len(" ".join(kept)) > longest or kept[-1].strip(".,;:!?()\"'").casefold() in words.dangling):
         kept.pop()
     text = " ".join(kept).strip(" .,;:!-–—'\"([{<>")
-    return text[:1].upper() + text[1:]
+    return _capitalised(text)

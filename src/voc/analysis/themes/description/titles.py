@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from voc.analysis.themes.description.phrasing import phrasings, points_back
 from voc.analysis.themes.description.sentences import sentences
 from voc.analysis.themes.description.terms import UNKNOWN, Group, Profile
-from voc.analysis.themes.description.words import Tokenizer
-
-CENTRAL = 16
-"""Most central tickets of a theme whose sentences may become its title."""
+from voc.analysis.themes.description.words import Token, Tokenizer, phrases
+from voc.model.ticket import Feedback
 
 CONSIDERED = 12
 """Best candidates a title is chosen among, so that near equal ones can give way to another sentence."""
 
+SENTENCES = 4
+"""Sentences of a ticket that may become a title: what it is about stands at its beginning."""
+
 _SHORT, _LONG = 20, 70
-_CLAUSE, _SUBJECT, _AFTER_FIRST, _POINTS_BACK = 0.5, 1.5, 0.85, 0.6
-_FOREIGN = 0.5
+_CLAUSE, _SUBJECT, _AFTER_FIRST, _POINTS_BACK = 0.5, 2.0, 0.7, 0.6
+_FOREIGN = 0.2
 _CODE_LIKE = 0.8
+_PHRASE = 0.5
+"""What the weight of a phrase counts beside that of a word, when it tells how much of a theme a line says."""
+
+_STRAY = 0.5
+"""What a word that nobody else in the theme uses costs, in the share it has of a line's words."""
+
+_IDENTIFIER = re.compile(r"\w+\.\w|[a-z]{2,}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,10 @@ class Candidate:
 
 
 def candidates(group: Group, profile: Profile, tokenizer: Tokenizer) -> list[Candidate]:
-    """The best lines of a theme's most central tickets, best first; empty when none of their sentences will do."""
+    """The best lines of a theme's tickets, best first; empty when none of their sentences will do."""
     best: dict[str, Candidate] = {}
-    for order in central(group, profile)[:CENTRAL]:
-        for candidate in _of_member(group, order, profile, tokenizer):
+    for member in group.members:
+        for candidate in _of_member(member, group.language, profile, tokenizer):
             folded = candidate.title.casefold()
             if folded not in best or _best_first(candidate) < _best_first(best[folded]):
                 best[folded] = candidate
@@ -46,24 +56,32 @@ def _best_first(candidate: Candidate) -> tuple[float, str]:
     return -candidate.score, candidate.title
 
 
-def central(group: Group, profile: Profile) -> list[int]:
-    """Indexes of the group's members, the one that says most of what all say first."""
-    scores = [profile.relevance(token.key for token in tokens if token.content) for tokens in group.tokens]
-    return sorted(range(len(scores)), key=lambda order: (-scores[order], group.members[order].ticket_id))
-
-
-def _of_member(group: Group, order: int, profile: Profile, tokenizer: Tokenizer) -> Iterator[Candidate]:
-    """The lines one ticket gives."""
-    feedback = group.members[order]
+def _of_member(feedback: Feedback, language: str, profile: Profile, tokenizer: Tokenizer) -> Iterator[Candidate]:
+    """The lines one ticket gives that say something others of the theme say too."""
     words = tokenizer.words(feedback.language)
-    foreign = 1.0 if feedback.language in (group.language, UNKNOWN) else _FOREIGN
-    for place, sentence in enumerate(sentences(feedback, words.abbreviations)):
+    foreign = 1.0 if feedback.language in (language, UNKNOWN) else _FOREIGN
+    for place, sentence in enumerate(sentences(feedback, words.abbreviations)[:SENTENCES]):
         position = _SUBJECT if sentence.is_subject else _AFTER_FIRST if place > 1 else 1.0
         for line, whole in phrasings(sentence.text, words):
-            keys = tokenizer.keys(line, feedback.language)
+            tokens = tokenizer.tokens(line, feedback.language)
             back = _POINTS_BACK if points_back(line, words) else 1.0
             shape = _shape(line) * foreign * position * back * (1.0 if whole else _CLAUSE)
-            yield Candidate(line, round(profile.relevance(keys) * shape, 9), keys)
+            score = round(_telling(tokens, profile) * shape, 9)
+            if score > 0:
+                yield Candidate(line, score, frozenset(token.key for token in tokens if token.content))
+
+
+def _telling(tokens: Sequence[Token], profile: Profile) -> float:
+    """How much of what a theme is about a line says: its words as everywhere, the phrases of several words it has in
+    common with others, less what nobody else speaks of.
+    """
+    keys = {key for key, _ in phrases(tokens)}
+    single = {key for key in keys if " " not in key}
+    if not single:
+        return 0.0
+    shared = math.fsum(profile.weights.get(key, 0.0) for key in keys - single)
+    stray = sum(key not in profile.weights for key in single) / len(single)
+    return (profile.relevance(single) + _PHRASE * shared / math.sqrt(len(keys))) * (1.0 - _STRAY * stray)
 
 
 def _shape(line: str) -> float:
@@ -72,5 +90,5 @@ def _shape(line: str) -> float:
     digits = sum(character.isdigit() for character in line) / len(line)
     words = line.split()
     spoken = 1.0 if len(words) > 2 else 0.6
-    code = _CODE_LIKE ** sum(any(c.isupper() for c in word[1:]) or "." in word[:-1] for word in words)
+    code = _CODE_LIKE ** sum(bool(_IDENTIFIER.search(word)) for word in words)
     return length * spoken * code * (1.0 - digits)
