@@ -23,11 +23,12 @@ LARGEST, DRAWN = 25, 25
 
 HEAD = """# Titles to read
 
-The titles that voc gives the themes of public exports with everything at its default: of each export the {largest} largest
-themes, then {drawn} of the others, drawn with a fixed seed. Titles and keyphrases are customers' own words, as
-redaction left them; the data's sources and licences stand in [RESULTS.md](RESULTS.md). `python -m benchmarks.titles`
-(Python {python}), {day}: **{broken} of {titles} titles break a rule** of
-[`titles/rules.py`](titles/rules.py), {quotes} quotes, {lost} of them not verbatim at their offsets.
+The titles that voc gives the themes of public exports with everything at its default: of each export the {largest}
+largest themes, then {drawn} of the others, drawn with a fixed seed. Titles and keyphrases are customers' own words, as
+redaction left them.
+
+`python -m benchmarks.titles` (Python {python}), {day}: **{broken} of {titles} titles break a rule** of
+[`titles/rules.py`](titles/rules.py); of {quotes} quotes {lost} are not verbatim at their offsets.
 """
 
 
@@ -51,7 +52,9 @@ def breaches(found: Found, themes: Sequence[Theme]) -> list[tuple[str, str]]:
 
 def section(name: str, found: Found, themes: Sequence[Theme]) -> str:
     """The page's table of one export."""
-    rows = [f"| {_cell(theme.title)} | {len(theme.ticket_ids)} | {_cell(', '.join(theme.keyphrases))} |" for theme in themes]
+    rows = [
+        f"| {_cell(theme.title)} | {len(theme.ticket_ids)} | {_cell(', '.join(theme.keyphrases))} |" for theme in themes
+    ]
     head = f"\n## {name}: {len(themes)} of {len(found.themes)} themes\n\n"
     return head + "\n".join(["| title | tickets | keyphrases |", "| --- | --: | --- |", *rows]) + "\n"
 

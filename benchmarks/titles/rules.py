@@ -4,49 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks.titles.words import DANGLING, GRAMMAR, IMPERATIVE, JOINING, SAYS_NOTHING
+
 LONGEST = 80
-
-GRAMMAR = {
-    "en": "a an the and or but nor of to for from with without at by into onto in on as than that which who whose because "
-    "if when while where whether why how what is are was were be been am has have had do does did will would can could "
-    "should may might must my your our their its his her this these those not no i we they he she it you me us them "
-    "so very isn't aren't wasn't don't doesn't didn't can't cannot won't couldn't i'm i've it's there please",
-    "fi": "ja tai mutta että kun koska jos joka jotka jonka mikä mitä miten miksi missä mistä milloin kuinka kuin sekä eli "
-    "vaan vaikka jotta ei en eivät emme et on ovat oli olen ole ollut minun minä minulle mun meidän teidän sen se "
-    "tämä tämän tuo nyt vain kanssa ennen ilman noin kuten onko voiko voinko voitko",
-    "sv": "en ett den det de och eller men att som för från med utan till av på i om när där är var har hade kan kunde ska "
-    "skulle vill min mina mitt din er vår inte jag vi ni du han hon hur vad varför eftersom innan efter under mellan",
-}
-"""Words of grammar, by language."""
-
-DANGLING = {
-    "en": "a an the and or but nor of from with without into onto as than which whose because if when while whether is "
-    "are was were am has had do does did will would can could should may might must my your our their its his this "
-    "these those i we they he she very",
-    "fi": "ja tai mutta että kun koska jos joka jotka jonka kuin sekä eli vaan vaikka jotta ei en eivät emme on ovat minun "
-    "meidän teidän tämän kuten",
-    "sv": "en ett den och eller men att som för från utan av när är har hade kan kunde ska skulle min mina mitt din er vår "
-    "jag vi eftersom",
-}
-"""Words after which more must come."""
-
-JOINING = frozenset(
-    "and but or nor because so then also however therefore than which ja mutta sekä eli koska että tai och men eller "
-    "eftersom som".split()
-)
-"""Words that no line of its own begins with."""
-
-SAYS_NOTHING = frozenset(
-    "work works working worked problem problems issue issues error errors bug bugs help need needs want wants get got try "
-    "tried thing things question questions resolve solve fix alternative information info description details summary "
-    "steps step result results expected actual know tell explain advise update urgent happen happens happened done make "
-    "made use using used good bad new old still again any some all more one feature check check please ongelma virhe apua "
-    "apu kysymys asia toimi toimii toimiva tieto kuvaus problem fel hjälp fråga fungerar fungera".split()
-)
-"""Words that tell nobody what a theme is about, grammar aside."""
 
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hei|moi|moikka|terve|tervehdys|hyvää "
@@ -63,7 +26,8 @@ _MARKUP = re.compile(
     r"\b(?:public|private|static) (?:static |void |class |string )|\bat \w+\.\w+\.|\bfunction ?\("
 )
 _PREFIX = re.compile(
-    r"\W*(?:\d{4}-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d\d|v?\d+\.\d+|\d{3,}\b|(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL)\b)"
+    r"\W*(?:\d{4}-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}:\d\d|v?\d+\.\d+|\d{3,}\b|"
+    r"(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL)\b)"
 )
 _NUMBERS = re.compile(r"\d{5,}|\d[\d -]{7,}\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -102,9 +66,9 @@ def _words(title: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in _WORD.findall(title)]
 
 
-def _grammar(language: str, lists: dict[str, str] = GRAMMAR) -> frozenset[str]:
+def _of(language: str, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The words of ``language``, of all of them for one that is not known."""
-    return frozenset((lists[language] if language in lists else " ".join(lists.values())).split())
+    return lists.get(language) or frozenset().union(*lists.values())
 
 
 def too_long(theme: Titled) -> bool:
@@ -136,12 +100,12 @@ def cut_off(theme: Titled) -> bool:
 
 def keyword_list(theme: Titled) -> bool:
     """Words in a row, not a phrase: many separators, or several words and no grammar between them."""
-    words, grammar = _words(theme.title), _grammar(theme.language)
+    words, grammar = _words(theme.title), _of(theme.language, GRAMMAR)
     separators = len(_SEPARATOR.findall(theme.title))
     if separators >= 3 or (separators == 2 and grammar.isdisjoint(words)):
         return True
-    headline = not grammar.isdisjoint(words) or any(map(_LOOKS_VERBAL.search, words))
-    return theme.language == "en" and len(words) > 4 and not headline
+    spoken = not (grammar | IMPERATIVE).isdisjoint(words) or any(map(_LOOKS_VERBAL.search, words))
+    return theme.language == "en" and len(words) > 4 and not spoken
 
 
 def greeting(theme: Titled) -> bool:
@@ -154,7 +118,7 @@ def fragment(theme: Titled) -> bool:
     words = _words(theme.title)
     if not words or words[0] in JOINING or theme.title[0] in ")]},.;:!?…":
         return True
-    open_end = words[-1] in _grammar(theme.language, DANGLING) and not theme.title.endswith("?")
+    open_end = words[-1] in _of(theme.language, DANGLING) and not theme.title.endswith("?")
     alone = len(words) == 1 and any(len(text.split()) > 3 for text in theme.texts)
     return open_end or alone
 
@@ -162,12 +126,14 @@ def fragment(theme: Titled) -> bool:
 def unbalanced(theme: Titled) -> bool:
     """A bracket or quotation mark without its other half."""
     title = theme.title
-    return any(title.count(one) != title.count(other) for one, other in _PAIRS) or title.count('"') % 2 == 1
+    pairs = any(title.count(one) != title.count(other) for one, other in _PAIRS)
+    singles = len(re.findall(r"(?<!\w)['‘]\w", title)) != len(re.findall(r"[\w.!?]['’](?!\w)", title))
+    return pairs or singles or title.count('"') % 2 == 1
 
 
 def says_nothing(theme: Titled) -> bool:
     """Nothing but pronouns, grammar and words such as *problem*."""
-    empty = SAYS_NOTHING | _grammar("")
+    empty = SAYS_NOTHING | _of("", GRAMMAR)
     return not any(word not in empty and any(map(str.isalpha, word)) for word in _words(theme.title))
 
 
@@ -181,7 +147,7 @@ def other_language(theme: Titled) -> bool:
     if theme.language not in GRAMMAR:
         return False
     words = _words(theme.title)
-    votes = {code: sum(word in _grammar(code) for word in words) for code in GRAMMAR}
+    votes = {code: sum(word in GRAMMAR[code] for word in words) for code in GRAMMAR}
     own = votes.pop(theme.language)
     return max(votes.values()) >= max(2, own + 1)
 

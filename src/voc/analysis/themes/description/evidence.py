@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,11 +127,17 @@ def _quotable(text: str) -> bool:
 
 
 def _shape(sentence: Sentence) -> float:
-    """How well a passage reads as a quote, in 0..1; a subject line is mostly the title already."""
-    short = _SHORT_QUOTE if len(sentence.text) < SHORTEST else 1.0
-    return (
-        short * (_SUBJECT if sentence.is_subject else 1.0) * (_REDACTED if PLACEHOLDER.search(sentence.text) else 1.0)
+    """How well a passage reads as a quote, in 0..1: neither short nor a step nor code; a subject line is mostly the
+    title already.
+    """
+    flaws = (
+        (_SHORT_QUOTE, len(sentence.text) < SHORTEST),
+        (_SUBJECT, sentence.is_subject),
+        (_REDACTED, PLACEHOLDER.search(sentence.text)),
+        (_STEP, _STEP_MARKS.search(sentence.text)),
+        (_CODE, _CODE_MARKS.search(sentence.text)),
     )
+    return math.prod(factor for factor, flawed in flaws if flawed)
 
 
 def verbatim(quotes: Iterable[Evidence], tickets: Mapping[str, Ticket]) -> tuple[Evidence, ...]:

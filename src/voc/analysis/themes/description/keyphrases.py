@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 
 from voc.analysis.themes.description.terms import Group, Profile
 from voc.analysis.themes.description.words import phrases
@@ -10,8 +11,12 @@ from voc.analysis.themes.description.words import phrases
 FEWEST, MOST = 3, 8
 
 _CONSIDERED = 60
-_LONGER_IS_CLEARER = 0.6
-"""What each further word adds to a phrase's weight: a phrase is rarer than its words, and says more."""
+_CLEARER = 1.6
+"""What a phrase of several words weighs beside a word: it is rarer than its words, and says more."""
+
+_CODE_LIKE = 0.5
+_SAME_STEM = 3
+"""Letters that two forms of a word share at least at the beginning, and differ in at most behind it."""
 
 _WORTH_SHOWING = 0.15
 """Share of the best phrase's score below which a phrase is not shown once there are enough."""
@@ -24,18 +29,16 @@ def keyphrases(group: Group, profile: Profile) -> tuple[str, ...]:
     ranked = sorted(((_score(key, weight), key) for key, weight in profile.weights.items()), key=_best_first)
     surfaces = _surfaces(group, {key for _, key in ranked[:_CONSIDERED]})
     chosen: list[str] = []
-    for strict in (True, False):
-        for score, key in ranked[:_CONSIDERED]:
-            enough = len(chosen) >= (MOST if strict else FEWEST)
-            if enough or (len(chosen) >= FEWEST and score < _WORTH_SHOWING * ranked[0][0]):
-                break
-            if not any(_overlap(key, surfaces[key], other, surfaces[other], strict) for other in chosen):
-                chosen.append(key)
+    for score, key in ranked[:_CONSIDERED]:
+        if len(chosen) >= MOST or (len(chosen) >= FEWEST and score < _WORTH_SHOWING * ranked[0][0]):
+            break
+        if not any(_repeats(key, other) for other in chosen):
+            chosen.append(key)
     return tuple(surfaces[key] for key in chosen)
 
 
 def _score(key: str, weight: float) -> float:
-    return weight * (1 + _LONGER_IS_CLEARER * key.count(" "))
+    return weight * (_CLEARER if " " in key else 1.0) * (_CODE_LIKE if "." in key else 1.0)
 
 
 def _best_first(entry: tuple[float, str]) -> tuple[float, str]:
@@ -43,13 +46,19 @@ def _best_first(entry: tuple[float, str]) -> tuple[float, str]:
     return -score, key
 
 
-def _overlap(key: str, surface: str, other: str, other_surface: str, strict: bool) -> bool:
-    """Whether one phrase stands within the other; strictly also when one uses only words of the other."""
-    one, two = surface.casefold(), other_surface.casefold()
-    if one in two or two in one:
-        return True
-    words, others = set(key.split()), set(other.split())
-    return strict and (words <= others or others <= words)
+def _repeats(key: str, other: str) -> bool:
+    """Whether two phrases share half of the shorter one's words, in whatever form."""
+    shorter, longer = sorted((key.split(), other.split()), key=len)
+    return 2 * sum(any(_is_form_of(word, each) for each in longer) for word in shorter) >= len(shorter)
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Whether two keys are what is left of one word: equal but for an ending that a cut did not find, and in a word
+    of some length one letter before it, as consonants change in Finnish.
+    """
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False)))
+    shorter, longer = sorted((len(word), len(other)))
+    return same >= max(_SAME_STEM, shorter - (shorter > _SAME_STEM + 1)) and longer - same <= _SAME_STEM
 
 
 def _surfaces(group: Group, keys: set[str]) -> dict[str, str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from voc.analysis.themes.description.phrasing import LONGEST, plain, shortened
+from voc.analysis.themes.description.phrasing import (
+    LONGEST,
+    behind_greeting,
+    is_courtesy,
+    is_prose,
+    plain,
+    shortened,
+)
 from voc.analysis.themes.description.terms import Group
 from voc.analysis.themes.description.titles import Candidate
 from voc.model.stopwords import LanguageWords
@@ -13,8 +20,14 @@ from voc.model.stopwords import LanguageWords
 NEAR_EQUAL = 0.7
 """Share of common words (Jaccard) from which two titles are taken for one."""
 
-WORTH_KEEPING = 0.5
+WORTH_KEEPING = 0.35
 """Share of the best candidate's score below which a phrase is added to it rather than another sentence taken."""
+
+SHORTEST_PHRASE = 4
+"""Characters that a phrase must have to tell two titles apart."""
+
+FEWEST_LETTERS = 3
+"""Letters that a title must have."""
 
 NAMELESS = "Unnamed theme"
 
@@ -65,7 +78,7 @@ class Titles:
         """``best`` with the first phrase in brackets that it does not say itself, with a number where none is left."""
         for phrase in distinguishing:
             title = f"{best} ({phrase})"
-            unsaid = phrase.casefold() not in best.casefold()
+            unsaid = len(phrase) >= SHORTEST_PHRASE and phrase.casefold() not in best.casefold()
             if unsaid and len(title) <= LONGEST and title.casefold() not in self._titles:
                 return title
         title, number = best, 2
@@ -81,10 +94,12 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _makeshift(group: Group, distinguishing: Sequence[str], words: LanguageWords) -> Candidate:
-    """A title where no sentence will do (short, foreign or broken text): the beginning of the shortest text of some
-    letters, else a keyphrase.
+    """A title where no sentence will do (short, foreign or broken text): the shortest beginning of a text that is
+    words, else a keyphrase.
     """
-    lines = (shortened(feedback.text.strip().partition("\n")[0], words) for feedback in group.members)
-    lettered = sorted((line for line in lines if sum(map(str.isalpha, line)) >= 3), key=lambda line: (len(line), line))
+    texts = (plain(feedback.text.strip().partition("\n")[0]) for feedback in group.members)
+    lines = {shortened(behind_greeting(text, words), words) for text in texts if is_prose(text)}
+    lettered = sorted((line for line in lines if not is_courtesy(line, words)), key=lambda line: (len(line), line))
+    lettered = [line for line in lettered if sum(map(str.isalpha, line)) >= FEWEST_LETTERS]
     phrase = plain(distinguishing[0])[:LONGEST] if distinguishing else NAMELESS
     return Candidate(lettered[0] if lettered else phrase[:1].upper() + phrase[1:], 0.0, frozenset())

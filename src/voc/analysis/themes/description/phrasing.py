@@ -31,6 +31,7 @@ _CLAUSE = re.compile(r"\s*[;:]\s+|,\s+|\s+[–—-]\s+|\s*\([^)]*\)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _FOLLOWS_GREETING = re.compile(r"(?:\s+[^\W\d_][\w.'’-]*){0,3}?\s*(?:[,!.:–—-]+|$)\s*")
 _PAIRS = (("(", ")"), ("“", "”"), ("„", "“"))
+_OPENING, _CLOSING = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=[\w.!?])['’](?!\w)")
 _QUOTES = frozenset("\"'“”„‘’«»")
 _SEPARATOR = re.compile(r"[,;]\s|(?<=\w)\s*/\s*(?=\w)")
 _FEWEST_LETTERS = 0.75
@@ -63,16 +64,15 @@ def phrasings(text: str, words: LanguageWords) -> Iterator[tuple[str, bool]]:
 
     None is longer than ``LONGEST``, begins with a greeting or ends in the middle.
     """
-    line = plain(text)
+    line = _LABEL.sub("", plain(text))
     if PLACEHOLDER.search(line):
         return
-    line = _LABEL.sub("", line)
     sentence = _ITEM.sub("", _TAGS.sub("", line))
     tidy = _tidy(sentence, words)
     if tidy is not None and len(tidy) <= LONGEST:
         tagged = line[: len(line) - len(sentence)] + tidy
         follows = sentence.casefold().startswith(tidy.casefold())
-        if follows and _TELLING_TAG.match(tagged) and len(tagged) <= LONGEST:
+        if follows and _TELLING_TAG.match(tagged) and not _LOG.match(tagged) and len(tagged) <= LONGEST:
             yield tagged, True
         yield tidy, not _ITEM.match(line)
     elif len(sentence) > LONGEST:
@@ -124,6 +124,11 @@ def without_greeting(line: str, words: LanguageWords) -> str:
     return rest.strip() if following and following[0].casefold() in words.stop else ""
 
 
+def behind_greeting(line: str, words: LanguageWords) -> str:
+    """``line`` without its greeting; where nothing but a greeting is left, what follows its first words."""
+    return without_greeting(line, words) or _openings(words.greetings).sub("", line, 1).lstrip(" ,.!–-")
+
+
 def _without_lead(line: str, words: LanguageWords) -> str:
     first, _, rest = line.partition(" ")
     return rest.lstrip() if first.rstrip(",").casefold() in words.leads else line
@@ -139,10 +144,7 @@ def _without_opener(line: str, words: LanguageWords) -> str:
 def _without_closing(line: str, words: LanguageWords) -> str:
     """``line`` without the thanks and pleas at its end, whether a mark parts them from it or not."""
     closing = _closings(words.closings).search(line)
-    kept = line[: closing.start()] if closing else line
-    if kept.count(" ") < _FEWEST_WORDS - 1:
-        return line
-    return kept + "?" if kept != line and line.rstrip(" .!").endswith("?") else kept
+    return line[: closing.start()] if closing else line
 
 
 def stands_alone(line: str, words: LanguageWords) -> bool:
@@ -150,9 +152,9 @@ def stands_alone(line: str, words: LanguageWords) -> bool:
     left open at its end.
     """
     found = [word.casefold() for word in _WORD.findall(line)]
-    if len(found) < _FEWEST_WORDS or _MARKUP.search(line) or _LOG.match(line) or line[0] in ",.:;!?)”…":
+    if len(found) < _FEWEST_WORDS or not is_prose(line) or line[0] in ",.:;!?)”…":
         return False
-    if any(line.count(one) != line.count(two) for one, two in _PAIRS) or line.count('"') % 2:
+    if _is_unbalanced(line):
         return False
     letters = sum(map(str.isalpha, line)) + line.count(" ")
     return (
@@ -162,6 +164,17 @@ def stands_alone(line: str, words: LanguageWords) -> bool:
         and not _opens(words.subordinate, line)
         and not is_courtesy(line, words)
     )
+
+
+def is_prose(line: str) -> bool:
+    """Whether ``line`` is free of markup, code, addresses, placeholders, long numbers and the head of a log line."""
+    return not (_MARKUP.search(line) or _LOG.match(line))
+
+
+def _is_unbalanced(line: str) -> bool:
+    """Whether a bracket or quotation mark lacks its other half."""
+    pairs = any(line.count(one) != line.count(two) for one, two in _PAIRS)
+    return pairs or line.count('"') % 2 == 1 or len(_OPENING.findall(line)) != len(_CLOSING.findall(line))
 
 
 def _is_list(line: str, found: list[str], words: LanguageWords) -> bool:
@@ -202,7 +215,7 @@ def _closings(phrases: frozenset[str]) -> re.Pattern[str]:
 
 def shortened(line: str, words: LanguageWords, longest: int = LONGEST) -> str:
     """The first words of ``line`` that fit and do not end where more must follow."""
-    kept = plain(line).split()
+    kept = _without_closing(plain(line), words).split()
     while kept and (len(" ".join(kept)) > longest or kept[-1].strip(".,;:!?()\"'").casefold() in words.dangling):
         kept.pop()
     text = " ".join(kept).strip(" .,;:!-–—'\"([{<>")

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from voc.analysis.themes.description.words import Token, Tokenizer, phrases
-from voc.model.ticket import Feedback
+from voc.analysis.themes.description.words import LINE_END, Token, Tokenizer, phrases
+from voc.model.ticket import SUBJECT, Feedback
 
 SAMPLE = 40
 """Tickets of a theme that are read; more would not change what it is called."""
 
 FEWEST_COMMON = 3
 """Words that two tickets must share for those of one ticket alone not to count."""
+
+_BODY = 0.5
+"""What a phrase counts that stands only behind a ticket's subject, where templates, steps and logs stand too."""
 
 UNKNOWN = "und"
 
@@ -81,9 +84,26 @@ def _shares(group: Group) -> dict[str, float]:
     have too few words in common.
     """
     counts: Counter[str] = Counter()
-    for tokens in group.tokens:
-        counts.update({key for key, _ in phrases(tokens)})
-    size = len(group.members)
+    weights: Counter[str] = Counter()
+    for feedback, tokens in zip(group.members, group.tokens, strict=True):
+        said = _said(feedback, tokens)
+        counts.update(said.keys())
+        weights.update(said)
     enough = sum(count > 1 and " " not in key for key, count in counts.items()) >= FEWEST_COMMON
-    kept = {key: count for key, count in counts.items() if count > 1 or not (enough or " " in key)}
-    return {key: kept[key] / size for key in sorted(kept)}
+    kept = sorted(key for key, count in counts.items() if count > 1 or not (enough or " " in key))
+    return {key: weights[key] / len(group.members) for key in kept}
+
+
+def _said(feedback: Feedback, tokens: Sequence[Token]) -> dict[str, float]:
+    """The phrases of a ticket: 1 for one in its subject, or in a ticket without a subject; ``_BODY`` for any other."""
+    keys = dict.fromkeys((key for key, _ in phrases(tokens)), 1.0)
+    if not has_subject(feedback):
+        return keys
+    end = next((place for place, token in enumerate(tokens) if token.surface == LINE_END), len(tokens))
+    subject = {key for key, _ in phrases(tokens[:end])}
+    return {key: 1.0 if key in subject else _BODY for key in keys}
+
+
+def has_subject(feedback: Feedback) -> bool:
+    """Whether the ticket has a subject line and something behind it."""
+    return len(feedback.spans) > 1 and feedback.spans[0].message == SUBJECT

@@ -23,6 +23,9 @@ _SHORT, _LONG = 20, 70
 _CLAUSE, _SUBJECT, _AFTER_FIRST, _POINTS_BACK = 0.5, 2.0, 0.7, 0.6
 _FOREIGN = 0.2
 _CODE_LIKE = 0.8
+_HEADLINE, _BARE = 4, 0.25
+"""More words than that without one of grammar among them read as a list of keywords."""
+
 _PHRASE = 0.5
 """What the weight of a phrase counts beside that of a word, when it tells how much of a theme a line says."""
 
@@ -52,8 +55,8 @@ def candidates(group: Group, profile: Profile, tokenizer: Tokenizer) -> list[Can
     return sorted(best.values(), key=_best_first)[:CONSIDERED]
 
 
-def _best_first(candidate: Candidate) -> tuple[float, str]:
-    return -candidate.score, candidate.title
+def _best_first(candidate: Candidate) -> tuple[float, int, str]:
+    return -candidate.score, len(candidate.title), candidate.title
 
 
 def _of_member(feedback: Feedback, language: str, profile: Profile, tokenizer: Tokenizer) -> Iterator[Candidate]:
@@ -64,11 +67,11 @@ def _of_member(feedback: Feedback, language: str, profile: Profile, tokenizer: T
         position = _SUBJECT if sentence.is_subject else _AFTER_FIRST if place > 1 else 1.0
         for line, whole in phrasings(sentence.text, words):
             tokens = tokenizer.tokens(line, feedback.language)
-            back = _POINTS_BACK if points_back(line, words) else 1.0
-            shape = _shape(line) * foreign * position * back * (1.0 if whole else _CLAUSE)
-            score = round(_telling(tokens, profile) * shape, 9)
+            looks = _looks(line, tokens) * (_POINTS_BACK if points_back(line, words) else 1.0)
+            score = _telling(tokens, profile) * looks * foreign * position * (1.0 if whole else _CLAUSE)
             if score > 0:
-                yield Candidate(line, score, frozenset(token.key for token in tokens if token.content))
+                keys = frozenset(token.key for token in tokens if token.content)
+                yield Candidate(line, round(score, 9), keys)
 
 
 def _telling(tokens: Sequence[Token], profile: Profile) -> float:
@@ -84,11 +87,14 @@ def _telling(tokens: Sequence[Token], profile: Profile) -> float:
     return (profile.relevance(single) + _PHRASE * shared / math.sqrt(len(keys))) * (1.0 - _STRAY * stray)
 
 
-def _shape(line: str) -> float:
-    """How well a line reads as a title by its looks, in 0..1: neither short nor long, few digits, no code."""
+def _looks(line: str, tokens: Sequence[Token]) -> float:
+    """How well a line reads as a title by its looks, in 0..1: neither short nor long, few digits, no code, and words
+    of grammar between the others when there are many.
+    """
     length = min(1.0, len(line) / _SHORT) * (1.0 if len(line) <= _LONG else 0.85)
     digits = sum(character.isdigit() for character in line) / len(line)
     words = line.split()
     spoken = 1.0 if len(words) > 2 else 0.6
+    bare = _BARE if len(words) > _HEADLINE and all(token.content for token in tokens if token.key) else 1.0
     code = _CODE_LIKE ** sum(bool(_IDENTIFIER.search(word)) for word in words)
-    return length * spoken * code * (1.0 - digits)
+    return length * spoken * bare * code * (1.0 - digits)

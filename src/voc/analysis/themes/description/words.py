@@ -19,10 +19,16 @@ _LAYERS = 2
 
 LONGEST_PHRASE = 3
 
+LINE_END = "\n"
+"""The surface of the token that ends a line."""
+
+_MOST_DIGITS = 2
+"""Digits of a word; one of more is a number, an address or an id."""
+
 PLACEHOLDER = re.compile(r"\[(?:[A-Z][A-Z_]*_\d+|[a-z]+)\]")
 """What redaction leaves behind, such as ``[EMAIL_1]``."""
 
-_NOT_WORDS = re.compile(PLACEHOLDER.pattern + r"|\b(?:https?://|www\.)\S+")
+_NOT_WORDS = re.compile(PLACEHOLDER.pattern + r"|\b(?:https?://|www\.)\S+|\bh[1-6]\. ")
 _PIECE = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?|[^\s\w]|\n")
 
 
@@ -62,7 +68,8 @@ class Tokenizer:
         if not word[:1].isalpha() or len(word) > LONGEST_WORD:
             token = Token(piece, "", False)
         else:
-            token = Token(piece, fold(word, words), len(word) > 1 and word not in words.stop)
+            name = len(word) > 1 and sum(map(str.isdigit, word)) <= _MOST_DIGITS
+            token = Token(piece, fold(word, words), name and word not in words.stop)
         return self._known.setdefault((piece, language), token)
 
 

@@ -7,11 +7,12 @@ import math
 import pytest
 from tests.made_up_feedback import feedback
 
+from voc.analysis.themes.description.evidence import central
 from voc.analysis.themes.description.naming import NAMELESS, Titles
 from voc.analysis.themes.description.phrasing import LONGEST
 from voc.analysis.themes.description.sentences import READ_SENTENCES, sentences
 from voc.analysis.themes.description.terms import Group, Profile, group, profiles
-from voc.analysis.themes.description.titles import CONSIDERED, Candidate, candidates, central
+from voc.analysis.themes.description.titles import CONSIDERED, Candidate, candidates
 from voc.analysis.themes.description.words import Tokenizer, phrases
 from voc.config.stopwords import load_stopwords
 
