@@ -59,8 +59,8 @@ class Found:
         return [self.feedback[ticket] for ticket in theme.ticket_ids]
 
 
-def find_themes(name: str) -> Found:
-    """The themes of one of ``NAMES``.
+def find_themes(name: str, rows: int | None = None) -> Found:
+    """The themes of one of ``NAMES``, or of so many random ``rows`` of a shared file.
 
     Raises:
         FileNotFoundError: the shared data folder does not hold it.
@@ -68,11 +68,11 @@ def find_themes(name: str) -> Found:
     """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        discover(name, folder)
+        discover(name, folder, rows)
         return read_themes(folder)
 
 
-def discover(name: str, folder: Path) -> None:
+def discover(name: str, folder: Path, rows: int | None = None) -> None:
     """Run ``voc`` on one of ``NAMES`` in ``folder``, which holds its store afterwards; raises as ``find_themes``."""
     if name == EXAMPLE:
         for file in ("voc.yaml", "zendesk_export.json", "app_reviews.csv"):
@@ -81,22 +81,22 @@ def discover(name: str, folder: Path) -> None:
     else:
         export = EXPORTS[name]
         (folder / "voc.yaml").write_text("report: [report.md]\n", encoding="utf-8")
-        (folder / "export.jsonl").write_text("\n".join(_lines(export)), encoding="utf-8")
+        (folder / "export.jsonl").write_text("\n".join(_lines(export, rows or export.rows)), encoding="utf-8")
         command = ["run", "export.jsonl", *export.options]
     subprocess.run([sys.executable, "-m", "voc", *command], cwd=folder, check=True, capture_output=True)  # noqa: S603
 
 
-def _lines(export: Export) -> Sequence[str]:
+def _lines(export: Export, rows: int | None) -> Sequence[str]:
     """The rows that are read, in the file's order."""
     with gzip.open(SHARED / "data" / f"{export.stem}.jsonl.gz", "rt", encoding="utf-8") as file:
         lines = [line.rstrip("\n") for line in file]
     if export.only is not None:
         field, value = export.only
         lines = [line for line in lines if json.loads(line)[field] == value]
-    if export.rows is None:
+    if rows is None:
         return lines
     draw = random.Random(0)  # noqa: S311 - a draw, not a secret
-    return [lines[row] for row in sorted(draw.sample(range(len(lines)), export.rows))]
+    return [lines[row] for row in sorted(draw.sample(range(len(lines)), rows))]
 
 
 def read_themes(folder: Path) -> Found:

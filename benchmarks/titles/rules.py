@@ -12,8 +12,8 @@ from benchmarks.titles.words import DANGLING, GRAMMAR, IMPERATIVE, JOINING, SAYS
 LONGEST = 80
 
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hei|moi|moikka|terve|tervehdys|hyvää "
-    r"(?:päivää|huomenta|iltaa)|hej|hejsan|god (?:dag|morgon|kväll))(?!\w)(?!-)|"
+    r"(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|night|day)|hei|moi|moikka|terve|tervehdys|hyvää "
+    r"(?:päivää|huomenta|iltaa|iltapäivää|yötä)|hej|hejsan|god (?:dag|morgon|kväll|natt))(?!\w)(?!-)|"
     r"(?:thanks|thank you|kiitos|kiitti|tack|regards|cheers|sincerely|ystävällisin|terveisin|mvh|vänliga)(?!\w)",
     re.IGNORECASE,
 )

@@ -24,7 +24,7 @@ _SAME = 0.6
 
 _KNOWN_CUSTOMER = 0.4
 _SHORT_QUOTE, _SUBJECT, _REDACTED, _STEP, _CODE = 0.35, 0.7, 0.8, 0.6, 0.1
-_FEWEST_LETTERS = 0.7
+_FEWEST_LETTERS = 0.6
 
 _CODE_MARKS = re.compile(r"[{}<>|\\=]|::|\w\(|//|;$|[/\w]+/\w+/|^\[\w+\]|^\s*at\s\S+\.\S+\.", re.MULTILINE)
 _STEP_MARKS = re.compile(r"^(?:\(?\d{1,2}[.)]|[-*•#])\s|:$")

@@ -32,7 +32,7 @@ def keyphrases(group: Group, profile: Profile) -> tuple[str, ...]:
     for score, key in ranked[:_CONSIDERED]:
         if len(chosen) >= MOST or (len(chosen) >= FEWEST and score < _WORTH_SHOWING * ranked[0][0]):
             break
-        if not any(_repeats(key, other) for other in chosen):
+        if not any(_repeats(key, other) or _within(surfaces[key], surfaces[other]) for other in chosen):
             chosen.append(key)
     return tuple(surfaces[key] for key in chosen)
 
@@ -50,6 +50,12 @@ def _repeats(key: str, other: str) -> bool:
     """Whether two phrases share half of the shorter one's words, in whatever form."""
     shorter, longer = sorted((key.split(), other.split()), key=len)
     return 2 * sum(any(_is_form_of(word, each) for each in longer) for word in shorter) >= len(shorter)
+
+
+def _within(surface: str, other: str) -> bool:
+    """Whether one phrase stands within the other, such as *view* in *scrollview*."""
+    one, two = surface.casefold(), other.casefold()
+    return one in two or two in one
 
 
 def _is_form_of(word: str, other: str) -> bool:

@@ -23,7 +23,7 @@ NEAR_EQUAL = 0.7
 WORTH_KEEPING = 0.35
 """Share of the best candidate's score below which a phrase is added to it rather than another sentence taken."""
 
-SHORTEST_PHRASE = 4
+SHORTEST_PHRASE = 3
 """Characters that a phrase must have to tell two titles apart."""
 
 FEWEST_LETTERS = 3

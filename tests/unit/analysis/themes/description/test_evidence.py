@@ -60,6 +60,33 @@ def test_sentences_are_preferred_to_code_and_steps() -> None:
     assert by_ticket.get("t:1", "My notes do not sync to the tablet.") == "My notes do not sync to the tablet."
 
 
+@pytest.mark.parametrize(
+    "poor",
+    [
+        "3. Open the notes page and let the sync run",
+        "var notes = sync(phone); notes.sync(laptop) and so on",
+        "The notes on phone and laptop sync as follows below:",
+    ],
+)
+def test_steps_and_code_are_quoted_last(poor: str) -> None:
+    """A step, code and an introduction to what is not quoted prove less than a sentence of the same words."""
+    plain = "I let the notes sync between phone and laptop and they vanish."
+    members = [
+        feedback("t:1", None, poor),
+        feedback("t:2", None, plain),
+        feedback("t:3", None, "Sync loses notes on it."),
+    ]
+    quotes = [quote.quote for quote in quotes_of(members)]
+    assert plain in quotes
+    assert poor not in quotes[:1]
+
+
+def test_a_line_of_words_and_ids_is_still_a_quote() -> None:
+    """Where tickets say little else, a line that names what it is about proves something."""
+    members = [feedback(f"t:{n}", None, f"Backport note NOTE-1{n}280 to 3.0.1") for n in range(3)]
+    assert len(quotes_of(members)) == 3
+
+
 def test_courtesies_are_not_quoted() -> None:
     """A thank-you proves nothing."""
     members = [feedback(f"t:{n}", None, "Thank you very much for your quick help with the sync.") for n in range(3)]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.analysis.themes.description.phrasing import LONGEST, is_courtesy, phrasings, plain, points_back, shortened
+from voc.analysis.themes.description.phrasing import (
+    LONGEST,
+    behind_greeting,
+    is_courtesy,
+    is_prose,
+    phrasings,
+    plain,
+    points_back,
+    shortened,
+)
 from voc.config.stopwords import load_stopwords
 
 WORDS = load_stopwords()
@@ -29,7 +38,20 @@ def lines(text: str, language: str = "en") -> list[str]:
         ("en", "hi my invoice is wrong", "My invoice is wrong"),
         ("en", "But the export still fails", "The export still fails"),
         ("en", "Can I export to PDF?", "Can I export to PDF?"),
-        ("en", "[iOS] Login button does nothing", "Login button does nothing"),
+        ("en", "[ERROR] Login button does nothing", "Login button does nothing"),
+        ("en", "[1234] Login button does nothing", "Login button does nothing"),
+        ("en", "iOS: login button does nothing", "iOS: login button does nothing"),
+        ("en", "My phone was stolen, please advise", "My phone was stolen"),
+        ("en", "I need the invoice by Friday thanks!", "I need the invoice by Friday"),
+        ("en", "Can I pay by card, please help?", "Can I pay by card"),
+        ("en", "Help, my phone was stolen", "My phone was stolen"),
+        ("en", "Hi, I would like to know why my card is not working", "Why my card is not working"),
+        ("en", "Can you tell me how the invoice is paid?", "How the invoice is paid?"),
+        ("en", "Can you tell me if the card works abroad?", "Can you tell me if the card works abroad?"),
+        ("en", "What is the invoice for?", "What is the invoice for?"),
+        ("en", "Arrows, menus and buttons are missing", "Arrows, menus and buttons are missing"),
+        ("fi", "Haluaisin tietää miksi kortti ei toimi, kiitos", "Miksi kortti ei toimi"),
+        ("sv", "Jag undrar varför kortet inte fungerar, tack på förhand", "Varför kortet inte fungerar"),
         ("en", "Re: Login button does nothing", "Login button does nothing"),
         ("en", '"Login button does nothing"', "Login button does nothing"),
         ("fi", "Moi, laskun osoite on väärä", "Laskun osoite on väärä"),
@@ -41,7 +63,7 @@ def lines(text: str, language: str = "en") -> list[str]:
     ],
 )
 def test_a_good_sentence_becomes_a_title(language: str, text: str, expected: str) -> None:
-    """Greeting, leading conjunction, tag and full stop go; the words stay as they were written."""
+    """Greeting, leading conjunction, opener, closing, log level and full stop go; the words stay as written."""
     assert lines(text, language) == [expected]
 
 
@@ -68,6 +90,17 @@ def test_a_good_sentence_becomes_a_title(language: str, text: str, expected: str
         ("en", "login, button, error, page, screen, crash"),
         ("en", "{{Ti.UI}} is broken"),
         ("en", "4711 0815 1234 5678"),
+        ("en", "2023-01-01 Login failed for the user"),
+        ("en", "10:42 the application has started"),
+        ("en", "ERROR login failed for the user"),
+        ("en", "Call 1 81 850 7806 for printer help"),
+        ("en", "Public static void Main (string[] args)"),
+        ("en", "The value of items[0] is wrong"),
+        ("en", "Login, Button, Error"),
+        ("en", "Test plan/test case creation/modification"),
+        ("en", "Focus is missing on 'Environment"),
+        ("en", ") and the app closes"),
+        ("fi", "Hiljaisuus kiitos"),
         ("fi", "Moi"),
         ("fi", "Hyvää päivää"),
         ("fi", "Kiitos etukäteen"),
@@ -90,6 +123,37 @@ def test_a_long_sentence_gives_its_clauses() -> None:
     found = list(phrasings(text, WORDS.of("en")))
     assert ("The page with my notes stays empty for minutes", False) in found
     assert all(len(line) <= LONGEST and not whole for line, whole in found)
+
+
+def test_a_component_in_brackets_is_offered_and_left_out() -> None:
+    """What stands in brackets before a line may tell more; whether it does is not for phrasing to say."""
+    text = "[iOS Designer] Login button does nothing."
+    assert lines(text) == ["[iOS Designer] Login button does nothing", "Login button does nothing"]
+    assert lines("[iOS] " + "Login button does nothing " * 3) == [("Login button does nothing " * 3).strip()]
+
+
+def test_half_a_condition_is_no_clause() -> None:
+    """A clause that needs another does not stand for a long sentence."""
+    text = (
+        "If I open the settings page on my telephone, the page with my notes stays empty for minutes, "
+        "when I come back it is full again"
+    )
+    assert lines(text) == ["The page with my notes stays empty for minutes"]
+
+
+def test_what_follows_a_greeting_is_found_even_where_nothing_is_asked() -> None:
+    """A greeting alone leaves the words behind it; a letter's opening leaves the matter."""
+    words = WORDS.of("fi")
+    assert behind_greeting("hei miten menee", words) == "miten menee"
+    assert behind_greeting("Moi, lasku puuttuu", words) == "lasku puuttuu"
+    assert behind_greeting("Lasku puuttuu", words) == "Lasku puuttuu"
+
+
+@pytest.mark.parametrize("line", ["Login [EMAIL_1] fails", "v1.2.3 fails", "<b>Login</b> fails", "C:\\temp is full"])
+def test_prose_is_free_of_marks(line: str) -> None:
+    """Placeholders, versions at the beginning, tags and paths are not prose."""
+    assert is_prose("The login fails")
+    assert not is_prose(line)
 
 
 def test_a_numbered_step_is_only_a_part() -> None:
@@ -128,7 +192,7 @@ def test_every_line_obeys_the_rules(text: str, language: str) -> None:
         assert 0 < len(line) <= LONGEST
         assert line == " ".join(line.split())
         assert not any(unicodedata.category(character).startswith("C") for character in line)
-        assert not line[0].islower() or line[0].upper() == line[0]
+        assert not line[0].islower() or line[0].upper() == line[0] or any(map(str.isupper, line.split()[0]))
         assert line.split()[-1].casefold() not in WORDS.of(language).dangling
 
 

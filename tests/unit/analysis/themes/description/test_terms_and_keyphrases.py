@@ -104,3 +104,43 @@ def test_lower_case_is_shown_where_it_is_written() -> None:
     found = keyphrases(groups[0], profiles(groups)[0])
     assert "PDF" in " ".join(found)
     assert "Invoice" not in found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("liikenne", "liikenteen", True),
+        ("seuraava jakso", "seuraavaan jaksoon", True),
+        ("topped up", "top up", True),
+        ("charged extra", "extra fee", True),
+        ("card", "cart", False),
+        ("invoice", "address", False),
+        ("view", "scrollview", True),
+    ],
+)
+def test_what_repeats_a_phrase_is_left_out(one: str, other: str, same: bool) -> None:
+    """Two forms of a word, or phrases that share half of their words, are not both shown."""
+    language = "fi" if one.startswith(("l", "seu")) else "en"
+    texts = (f"{one}. {other}.", f"{one}. {other}.", f"{other}. Whatever")
+    members = [feedback(f"t:{n}", None, text, language=language) for n, text in enumerate(texts)]
+    groups = [group(members, Tokenizer(load_stopwords()))]
+    found = {phrase.casefold() for phrase in keyphrases(groups[0], profiles(groups)[0])}
+    assert ({one, other} <= found) is not same
+
+
+def test_ids_and_numbers_are_no_keyphrases() -> None:
+    """A word of many digits is an id or an address; one of few may be a product."""
+    text = "Device x00041f20 with iOS7 loses pages"
+    groups = [group([feedback(f"t:{n}", None, text) for n in range(3)], Tokenizer(load_stopwords()))]
+    found = " ".join(keyphrases(groups[0], profiles(groups)[0]))
+    assert "iOS7" in found
+    assert "x00041f20" not in found
+
+
+def test_a_phrase_of_several_words_is_preferred_to_its_words() -> None:
+    """Where all write the two words together, they are shown together."""
+    members = [
+        feedback(f"t:{n}", None, text) for n, text in enumerate(("Dark mode", "A dark mode please", "Dark mode!"))
+    ]
+    groups = [group(members, Tokenizer(load_stopwords()))]
+    assert keyphrases(groups[0], profiles(groups)[0])[0].casefold() == "dark mode"
