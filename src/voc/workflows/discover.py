@@ -24,7 +24,7 @@ from voc.workflows.encode import Encoded, Progress, encode
 if TYPE_CHECKING:
     from voc.analysis.themes.description.describe import Description
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
 _BATCH = 1000

@@ -42,6 +42,7 @@ _FEWEST_WORDS = 2
 _LONGEST_HEADLINE = 4
 """Words in a row that a phrase can have without one of grammar among them."""
 
+_ASKED = re.compile(r"\w\?$")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]+[A-ZÅÄÖ]")
 _JOINERS = "\u200c\u200d"
 """They make one emoji of several and part Persian words; without them a text is another."""
@@ -160,7 +161,7 @@ def stands_alone(line: str, words: LanguageWords) -> bool:
     return (
         letters >= _FEWEST_LETTERS * len(line)
         and not _is_list(line, found, words)
-        and (found[-1] not in words.dangling or line.endswith("?"))
+        and (found[-1] not in words.dangling or bool(_ASKED.search(line)))
         and not _opens(words.subordinate, line)
         and not is_courtesy(line, words)
     )

@@ -100,6 +100,8 @@ def test_a_good_sentence_becomes_a_title(language: str, text: str, expected: str
         ("en", "Test plan/test case creation/modification"),
         ("en", "Focus is missing on 'Environment"),
         ("en", ") and the app closes"),
+        ("en", "Code completion for methods called via ?"),
+        ("en", "Could you please provide me some steps"),
         ("fi", "Hiljaisuus kiitos"),
         ("fi", "Moi"),
         ("fi", "Hyvää päivää"),
