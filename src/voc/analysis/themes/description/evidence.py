@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from voc.analysis.themes.description.phrasing import is_courtesy, plain
+from voc.analysis.themes.description.phrasing import plain
 from voc.analysis.themes.description.sentences import Sentence, sentences
+from voc.analysis.themes.description.standing import is_courtesy
 from voc.analysis.themes.description.terms import Group, Profile
 from voc.analysis.themes.description.words import PLACEHOLDER, Tokenizer
 from voc.model.theme import Evidence

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from voc.analysis.themes.description.phrasing import (
-    LONGEST,
-    behind_greeting,
-    is_courtesy,
-    is_prose,
-    plain,
-    shortened,
-)
+from voc.analysis.themes.description.phrasing import LONGEST, behind_greeting, plain, shortened
+from voc.analysis.themes.description.standing import is_courtesy, is_prose
 from voc.analysis.themes.description.terms import Group
 from voc.analysis.themes.description.titles import Candidate
 from voc.model.stopwords import LanguageWords
@@ -97,7 +91,7 @@ def _makeshift(group: Group, distinguishing: Sequence[str], words: LanguageWords
     """A title where no sentence will do (short, foreign or broken text): the shortest beginning of a text that is
     words, else a keyphrase.
     """
-    texts = (plain(feedback.text.strip().partition("\n")[0]) for feedback in group.members)
+    texts = (plain(feedback.text.strip().partition("\n")[0][: 2 * LONGEST]) for feedback in group.members)
     lines = {shortened(behind_greeting(text, words), words) for text in texts if is_prose(text)}
     lettered = sorted((line for line in lines if not is_courtesy(line, words)), key=lambda line: (len(line), line))
     lettered = [line for line in lettered if sum(map(str.isalpha, line)) >= FEWEST_LETTERS]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from voc.analysis.themes.description.standing import WORD, openings, opens, stands_alone
 from voc.analysis.themes.description.words import PLACEHOLDER
 from voc.model.stopwords import LanguageWords
 
@@ -16,33 +17,15 @@ _HOPELESS = 2 * LONGEST
 """A line longer than this cannot become short enough by losing its greeting; strangers' endless lines end here."""
 
 _TAGS = re.compile(r"^(?:\[[^\]\n]{1,30}\]\s*[:–-]?\s*)+")
-_TELLING_TAG = re.compile(r"\[[^\W\d_]+(?:[ -][^\W\d_]+)*\](?=\s*[:–-]?\s)")
+_TELLING_TAG = re.compile(
+    r"\[(?!(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL)\])[^\W\d_]+(?:[ -][^\W\d_]+)*\](?=\s*[:–-]?\s)"
+)
 _ITEM = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+")
 _LABEL = re.compile(r"^(?:re|fw|fwd|vs|sv|vl|aw)\s*:\s*", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"[<>{}\[\]|\\`*#^~=]|::|->|https?:|www\.|\bh\d\.|(?<!\w)_|_(?!\w)|\w@\w|\w\(|[/\w]+/\w+/|\b0x|-{2,}|;$|"
-    r"\d{5,}|(?:\d[ ().-]*){8}|\w+\.\w+\.\w+\.|\.(?:java|js|py|cs|cpp|c|h|m|xml|json|log)\b"
-)
-_LOG = re.compile(
-    r"\W*(?:\d{4}-\d|\d{1,2}[./]\d{1,2}[./]\d|\d{1,2}:\d\d|v?\d+\.\d|\d{3}|(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL)\b)"
-)
 _INTRODUCTION = re.compile(r"(?::|,|;|…|\.\.\.?|[(\"“/–-])$")
 _CLAUSE = re.compile(r"\s*[;:]\s+|,\s+|\s+[–—-]\s+|\s*\([^)]*\)\s*")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _FOLLOWS_GREETING = re.compile(r"(?:\s+[^\W\d_][\w.'’-]*){0,3}?\s*(?:[,!.:–—-]+|$)\s*")
-_PAIRS = (("(", ")"), ("“", "”"), ("„", "“"))
-_OPENING, _CLOSING = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=[\w.!?])['’](?!\w)")
 _QUOTES = frozenset("\"'“”„‘’«»")
-_SEPARATOR = re.compile(r"[,;]\s|(?<=\w)\s*/\s*(?=\w)")
-_FEWEST_LETTERS = 0.75
-_LONGEST_LIST = 2
-"""Commas and slashes that a phrase can have; one of words only can have none but one."""
-
-_FEWEST_WORDS = 2
-_LONGEST_HEADLINE = 4
-"""Words in a row that a phrase can have without one of grammar among them."""
-
-_ASKED = re.compile(r"\w\?$")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]+[A-ZÅÄÖ]")
 _JOINERS = "\u200c\u200d"
 """They make one emoji of several and part Persian words; without them a text is another."""
@@ -73,12 +56,12 @@ def phrasings(text: str, words: LanguageWords) -> Iterator[tuple[str, bool]]:
     if tidy is not None and len(tidy) <= LONGEST:
         tagged = line[: len(line) - len(sentence)] + tidy
         follows = sentence.casefold().startswith(tidy.casefold())
-        if follows and _TELLING_TAG.match(tagged) and not _LOG.match(tagged) and len(tagged) <= LONGEST:
+        if follows and _TELLING_TAG.match(tagged) and len(tagged) <= LONGEST:
             yield tagged, True
         yield tidy, not _ITEM.match(line)
     elif len(sentence) > LONGEST:
         for clause in _CLAUSE.split(sentence):
-            tidy = None if _opens(words.conditions, clause) else _tidy(clause, words)
+            tidy = None if opens(words.conditions, clause) else _tidy(clause, words)
             if tidy is not None and SHORTEST_CLAUSE <= len(tidy) <= LONGEST:
                 yield tidy, False
 
@@ -114,20 +97,20 @@ def without_greeting(line: str, words: LanguageWords) -> str:
     """``line`` behind its greeting, if it opens with one that a mark or a word of grammar follows; empty if it opens
     with one that anything else follows.
     """
-    greeting = _openings(words.greetings).match(line)
+    greeting = openings(words.greetings).match(line)
     if not greeting:
         return line
     rest = line[greeting.end() :]
     follows = _FOLLOWS_GREETING.match(rest)
     if follows:
         return rest[follows.end() :]
-    following = _WORD.search(rest)
+    following = WORD.search(rest)
     return rest.strip() if following and following[0].casefold() in words.stop else ""
 
 
 def behind_greeting(line: str, words: LanguageWords) -> str:
     """``line`` without its greeting; where nothing but a greeting is left, what follows its first words."""
-    return without_greeting(line, words) or _openings(words.greetings).sub("", line, 1).lstrip(" ,.!–-")
+    return without_greeting(line, words) or openings(words.greetings).sub("", line, 1).lstrip(" ,.!–-")
 
 
 def _without_lead(line: str, words: LanguageWords) -> str:
@@ -137,74 +120,15 @@ def _without_lead(line: str, words: LanguageWords) -> str:
 
 def _without_opener(line: str, words: LanguageWords) -> str:
     """``line`` behind words that only say that something is asked or told."""
-    opener = _openings(words.openers).match(line)
+    opener = openings(words.openers).match(line)
     rest = line[opener.end() :].lstrip(" ,:") if opener else line
-    return line if _opens(words.conditions, rest) else rest
+    return line if opens(words.conditions, rest) else rest
 
 
 def _without_closing(line: str, words: LanguageWords) -> str:
     """``line`` without the thanks and pleas at its end, whether a mark parts them from it or not."""
     closing = _closings(words.closings).search(line)
     return line[: closing.start()] if closing else line
-
-
-def stands_alone(line: str, words: LanguageWords) -> bool:
-    """Whether ``line`` reads as a phrase of its own: words rather than markup, code or a list, no courtesy, nothing
-    left open at its end.
-    """
-    found = [word.casefold() for word in _WORD.findall(line)]
-    if len(found) < _FEWEST_WORDS or not is_prose(line) or line[0] in ",.:;!?)”…":
-        return False
-    if _is_unbalanced(line):
-        return False
-    letters = sum(map(str.isalpha, line)) + line.count(" ")
-    return (
-        letters >= _FEWEST_LETTERS * len(line)
-        and not _is_list(line, found, words)
-        and (found[-1] not in words.dangling or bool(_ASKED.search(line)))
-        and not _opens(words.subordinate, line)
-        and not is_courtesy(line, words)
-    )
-
-
-def is_prose(line: str) -> bool:
-    """Whether ``line`` is free of markup, code, addresses, placeholders, long numbers and the head of a log line."""
-    return not (_MARKUP.search(line) or _LOG.match(line))
-
-
-def _is_unbalanced(line: str) -> bool:
-    """Whether a bracket or quotation mark lacks its other half."""
-    pairs = any(line.count(one) != line.count(two) for one, two in _PAIRS)
-    return pairs or line.count('"') % 2 == 1 or len(_OPENING.findall(line)) != len(_CLOSING.findall(line))
-
-
-def _is_list(line: str, found: list[str], words: LanguageWords) -> bool:
-    """Whether ``line`` is words in a row rather than a phrase."""
-    separators = len(_SEPARATOR.findall(line))
-    bare = words.stop.isdisjoint(found) and words.dangling.isdisjoint(found)
-    return separators > _LONGEST_LIST - bare or (bare and separators > 0 and len(found) <= _LONGEST_HEADLINE)
-
-
-def is_courtesy(line: str, words: LanguageWords) -> bool:
-    """Whether ``line`` begins with a greeting or a courtesy."""
-    return _opens(words.greetings, line) or _opens(words.courtesies, line)
-
-
-def points_back(line: str, words: LanguageWords) -> bool:
-    """Whether ``line`` begins with a word that speaks of the sentence before."""
-    return _opens(words.anaphoric, line)
-
-
-def _opens(phrases: frozenset[str], line: str) -> bool:
-    """Whether ``line`` begins with one of ``phrases``."""
-    return bool(_openings(phrases).match(line))
-
-
-@cache
-def _openings(phrases: frozenset[str]) -> re.Pattern[str]:
-    """Matches where a line begins with one of ``phrases``, whole words, the longest that does."""
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
 @cache

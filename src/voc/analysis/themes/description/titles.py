@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voc.analysis.themes.description.phrasing import phrasings, points_back
+from voc.analysis.themes.description.phrasing import phrasings
 from voc.analysis.themes.description.sentences import sentences
+from voc.analysis.themes.description.standing import points_back
 from voc.analysis.themes.description.terms import UNKNOWN, Group, Profile
 from voc.analysis.themes.description.words import Token, Tokenizer, phrases
 from voc.model.ticket import Feedback

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.made_up_feedback import feedback, notes_app
 
 from voc.analysis.themes.description.describe import Description, Subject, describe
-from voc.analysis.themes.description.phrasing import LONGEST, is_courtesy
+from voc.analysis.themes.description.phrasing import LONGEST
+from voc.analysis.themes.description.standing import is_courtesy
 from voc.config.stopwords import load_stopwords
 from voc.model.ticket import Feedback
 

@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.analysis.themes.description.phrasing import (
-    LONGEST,
-    behind_greeting,
-    is_courtesy,
-    is_prose,
-    phrasings,
-    plain,
-    points_back,
-    shortened,
-)
+from voc.analysis.themes.description.phrasing import LONGEST, behind_greeting, phrasings, plain, shortened
+from voc.analysis.themes.description.standing import is_courtesy, is_prose, points_back
 from voc.config.stopwords import load_stopwords
 
 WORDS = load_stopwords()
