@@ -23,6 +23,7 @@ def test_everything_is_folded_and_trimmed() -> None:
     """No entry holds upper case, outer blanks or a stray comma, or it would never be found."""
     for words in load_stopwords().languages.values():
         lists = (words.stop, words.greetings, words.courtesies, words.leads, words.dangling, words.anaphoric)
+        lists += (words.closings, words.openers, words.conditions, words.subordinate)
         for entry in (*[entry for each in lists for entry in each], *words.endings, *words.abbreviations):
             assert isinstance(entry, str)
             assert entry == entry.casefold().strip(" ,")
@@ -48,3 +49,28 @@ def test_no_pronoun_is_missing() -> None:
     """Words that never carry meaning do not become keyphrases."""
     assert {"i", "you", "it", "we", "they", "this", "that"} <= load_stopwords().of("en").stop
     assert {"minä", "sinä", "se", "me", "he", "tämä"} <= load_stopwords().of("fi").stop
+
+
+@pytest.mark.parametrize(
+    ("language", "closing", "opener", "condition"),
+    [
+        ("en", "please advise", "i would like to know", "if"),
+        ("fi", "kiitos etukäteen", "haluaisin tietää", "jos"),
+        ("sv", "tack på förhand", "jag undrar", "om"),
+        ("und", "kiitos", "jag undrar", "if"),
+    ],
+)
+def test_what_a_title_drops_is_known(language: str, closing: str, opener: str, condition: str) -> None:
+    """Each language brings what stands around the matter, and an unknown one gets all of it."""
+    words = load_stopwords().of(language)
+    assert closing in words.closings
+    assert opener in words.openers
+    assert condition in words.conditions
+
+
+def test_words_for_anything_name_nothing() -> None:
+    """A word such as *problem* carries no meaning in any language; *first* does, of rows and days."""
+    assert {"problem", "issue", "question", "description"} <= load_stopwords().of("en").stop
+    assert "ongelma" in load_stopwords().of("fi").stop
+    assert "problem" in load_stopwords().of("sv").stop
+    assert "first" not in load_stopwords().of("en").stop
