@@ -93,7 +93,7 @@ def _makeshift(group: Group, distinguishing: Sequence[str], words: LanguageWords
     """
     texts = (plain(feedback.text.strip().partition("\n")[0][: 2 * LONGEST]) for feedback in group.members)
     lines = {shortened(behind_greeting(text, words), words) for text in texts if is_prose(text)}
-    lettered = sorted((line for line in lines if not is_courtesy(line, words)), key=lambda line: (len(line), line))
-    lettered = [line for line in lettered if sum(map(str.isalpha, line)) >= FEWEST_LETTERS]
+    fit = [line for line in lines if sum(map(str.isalpha, line)) >= FEWEST_LETTERS and not is_courtesy(line, words)]
     phrase = plain(distinguishing[0])[:LONGEST] if distinguishing else NAMELESS
-    return Candidate(lettered[0] if lettered else phrase[:1].upper() + phrase[1:], 0.0, frozenset())
+    makeshift = min(fit, key=lambda line: (len(line), line), default=phrase[:1].upper() + phrase[1:])
+    return Candidate(makeshift, 0.0, frozenset())
