@@ -15,7 +15,7 @@ import yaml
 from voc.config.cues import cues, tree
 from voc.config.mail import mail_patterns
 from voc.errors import ConfigError
-from voc.model.lexicon import Cue, IdentifierData, LanguageProfile, Lexicon, SecretPattern, TypeRule
+from voc.model.lexicon import Cue, IdentifierData, LanguageProfile, Lexicon, SecretPattern, Shape, TypeRule
 from voc.model.ticket import Kind
 
 SECTIONS = ("kinds", "severity", "sentiment", "churn", "types", "languages", "mail", "identifiers")
@@ -72,8 +72,10 @@ def _compile(data: Data) -> Lexicon:
     return Lexicon(
         cues=tree(_cues(data, negators)),
         negators=negators,
-        yielding={Kind(kind): float(factor) for kind, factor in data["kinds"]["yielding"].items()},
+        yielding={_kind(topic): float(factor) for topic, factor in data["kinds"]["yielding"].items()},
         priors=dict(_priors(data["kinds"]["priors"])),
+        shapes=tuple(_shapes(data["kinds"])),
+        form=_shape("form", "form says", data["kinds"]["form"], data["kinds"]["weights"]),
         types=dict(_types(data["types"])),
         priorities={value: int(level) for level, values in data["types"]["priorities"].items() for value in values},
         languages=tuple(_languages(data["languages"])),
@@ -92,6 +94,29 @@ def _cues(data: Data, negators: frozenset[str]) -> Iterator[Cue]:
             for by_weight in by_language.values():
                 for weight, phrases in by_weight.items():
                     yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negators)
+
+
+def _kind(topic: str) -> str:
+    """``topic``, which must name a kind, with ``@channel`` behind it or without.
+
+    Raises:
+        ValueError: there is no such kind.
+    """
+    Kind(topic.partition("@")[0])
+    return topic
+
+
+def _shapes(data: Data) -> Iterator[Shape]:
+    """The shapes of every kind in the order of the file."""
+    for kind, by_name in data["shapes"].items():
+        for name, entry in by_name.items():
+            yield _shape(f"kinds.{_kind(kind)}", name, entry, data["weights"])
+
+
+def _shape(topic: str, name: str, entry: Mapping[str, str], weights: Mapping[str, float]) -> Shape:
+    """A pattern tried on all lines of a text, without regard to case."""
+    cue = Cue(topic, name, (), float(weights[entry["weight"]]), negatable=False)
+    return Shape(cue, re.compile(entry["pattern"], re.IGNORECASE | re.MULTILINE))
 
 
 def _priors(data: Data) -> Iterator[tuple[str, Mapping[Kind, float]]]:

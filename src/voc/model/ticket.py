@@ -17,18 +17,29 @@ class AuthorRole(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a ticket is, from a product team's point of view."""
+    """What a ticket is, from a product team's point of view: work for it, word from its customers, or neither.
+
+    A churn signal says before all else that its customer leaves or may leave; a lead wants to buy: a quote, a demo,
+    more seats; other is somebody else's work, such as invoices, passwords and parcels; no action is nobody's, such as
+    thanks, automatic replies and advertising.
+    """
 
     BUG = "bug"
     FEATURE_REQUEST = "feature_request"
     HARD_TO_USE = "hard_to_use"
     QUESTION = "question"
     PRAISE = "praise"
+    CHURN_SIGNAL = "churn_signal"
+    LEAD = "lead"
     OTHER = "other"
+    NO_ACTION = "no_action"
 
 
 PRODUCT_KINDS = (Kind.BUG, Kind.FEATURE_REQUEST, Kind.HARD_TO_USE)
 """The kinds that are ranked and filed, in the order they are shown."""
+
+NO_FEEDBACK_KINDS = (Kind.OTHER, Kind.LEAD, Kind.NO_ACTION)
+"""The kinds that say nothing about the product: no theme is made of them."""
 
 
 @dataclass(frozen=True, slots=True)
