@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -47,6 +48,27 @@ def load_lexicon(extra: Data | None = None) -> Lexicon:
         ) from error
 
 
+def read_words(files: Mapping[str, str], folder: Path) -> Data:
+    """More words by section, from YAML ``files`` with paths relative to ``folder``.
+
+    Raises:
+        ConfigError: a file cannot be read, or is no YAML mapping.
+    """
+    return {section: _mapping(folder / name) for section, name in files.items()}
+
+
+def _mapping(path: Path) -> Data:
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(
+            f"{path}: cannot be read: {' '.join(str(error).split())}", "mend the file or `words`"
+        ) from None
+    if not isinstance(data, Mapping):
+        raise ConfigError(f"{path}: holds no word list", "compare it with the files in voc/defaults")
+    return data
+
+
 @cache
 def _defaults() -> Data:
     """Every default file, parsed."""
@@ -68,10 +90,8 @@ def merge(below: Any, above: Any) -> Any:
 
 def _compile(data: Data) -> Lexicon:
     """Parsed sections -> lexicon."""
-    negators = frozenset(word for line in data["kinds"]["negators"] for word in line.split())
     return Lexicon(
-        cues=tree(_cues(data, negators)),
-        negators=negators,
+        cues=tree(_cues(data)),
         yielding={_kind(topic): float(factor) for topic, factor in data["kinds"]["yielding"].items()},
         priors=dict(_priors(data["kinds"]["priors"])),
         shapes=tuple(_shapes(data["kinds"])),
@@ -85,15 +105,17 @@ def _compile(data: Data) -> Lexicon:
     )
 
 
-def _cues(data: Data, negators: frozenset[str]) -> Iterator[Cue]:
+def _cues(data: Data) -> Iterator[Cue]:
     """The cues of every section that holds phrases: topic -> language -> weight -> phrases."""
     groups: Mapping[str, str] = data["kinds"]["groups"]
     weights: Mapping[str, float] = data["kinds"]["weights"]
+    negators = {language: frozenset(" ".join(lines).split()) for language, lines in data["kinds"]["negators"].items()}
     for section in ("kinds", "severity", "sentiment", "churn"):
         for name, by_language in data[section]["topics"].items():
-            for by_weight in by_language.values():
+            for language, by_weight in by_language.items():
                 for weight, phrases in by_weight.items():
-                    yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negators)
+                    negating = negators.get(language, frozenset())
+                    yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negating)
 
 
 def _kind(topic: str) -> str:
@@ -115,7 +137,7 @@ def _shapes(data: Data) -> Iterator[Shape]:
 
 def _shape(topic: str, name: str, entry: Mapping[str, str], weights: Mapping[str, float]) -> Shape:
     """A pattern tried on all lines of a text, without regard to case."""
-    cue = Cue(topic, name, (), float(weights[entry["weight"]]), negatable=False)
+    cue = Cue(topic, name, (), float(weights[entry["weight"]]), frozenset())
     return Shape(cue, re.compile(entry["pattern"], re.IGNORECASE | re.MULTILINE))
 
 

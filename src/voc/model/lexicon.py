@@ -43,14 +43,15 @@ class Cue:
         text: the phrase as it is written in the data.
         words: its words in order; one that ends in ``*`` matches any ending, ``~`` stands for up to two other words.
         weight: how strongly it speaks; evidence adds up.
-        negatable: whether a negation before it takes its meaning away (false where it holds one itself).
+        negators: words of its language that take its meaning away when one stands before it; none where it holds one
+            itself.
     """
 
     topic: str
     text: str
     words: tuple[str, ...]
     weight: float
-    negatable: bool
+    negators: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +155,6 @@ class Lexicon:
 
     Attributes:
         cues: tree of the words and phrases for kinds, severity, sentiment and churn.
-        negators: words that turn what follows into its opposite.
         yielding: kinds that step back before strong evidence of a product kind, by which factor (``kind@channel``: in
             that channel only).
         priors: how much speaks for a kind before a word is read, by channel (``none``: not said, ``any``: every other)
@@ -170,7 +170,6 @@ class Lexicon:
     """
 
     cues: CueNode
-    negators: frozenset[str]
     yielding: Mapping[str, float]
     priors: Mapping[str, Mapping[Kind, float]]
     shapes: tuple[Shape, ...]

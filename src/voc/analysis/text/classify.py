@@ -162,6 +162,7 @@ def _settled(evidence: Mapping[str, _Evidence], lexicon: Lexicon, channel: str) 
     if not sure_other:
         scores[Kind.OTHER] -= evidence.get(_ABOUT_PRODUCT, _NOTHING).score
     if sure_other or strong_product:
-        for kind in set(scores) - ({Kind.OTHER} if sure_other else set()):
-            scores[kind] *= lexicon.yielding.get(f"{kind}@{channel}", lexicon.yielding.get(kind, 1.0))
+        for kind in scores.keys() - ({Kind.OTHER} if sure_other else set()):
+            usual = lexicon.yielding.get(kind, 1.0)
+            scores[kind] *= usual if sure_other else lexicon.yielding.get(f"{kind}@{channel}", usual)
     return scores
