@@ -170,7 +170,8 @@ class Feedback:
         spans: where each part of ``text`` stands in the stored ticket, in order.
         kind: what it is; ``kind_confidence`` in 0..1; ``kind_reason`` the words or field that decided.
         language: ISO 639-1 code, or ``und``.
-        severity: 1 (cosmetic) to 5 (data loss, security, money, service down), None when unknown.
+        severity: 1 (cosmetic) to 5 (data loss, security, money, service down), None when unknown; ``severity_reason``
+            the words or field that decided, as ``sentiment_reason`` below.
         sentiment: -1, 0 or 1, None when unknown.
         churn: the words that say the customer may leave; empty when there are none.
         fingerprint: hex digest of the normalised text; equal texts have equal fingerprints.
@@ -190,6 +191,7 @@ class Feedback:
     churn: str
     fingerprint: str
     redactions: int = 0
+    sentiment_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

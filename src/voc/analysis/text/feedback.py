@@ -10,8 +10,8 @@ from voc.analysis.text.clean.parts import own_words
 from voc.analysis.text.clean.prose import prose
 from voc.analysis.text.cues import find_cues, part_tokens
 from voc.analysis.text.language import detect_language
-from voc.analysis.text.shapes import find_shapes
 from voc.analysis.text.severity import churn, sentiment, severity
+from voc.analysis.text.shapes import find_shapes
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import PRODUCT_KINDS, SUBJECT, Feedback, Span, Ticket
 
@@ -38,6 +38,7 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
     shapes = find_shapes(text[:_LOOKED_AT], body_start, lexicon)
     verdict = classify([*hits, *shapes], body_start, ticket, lexicon)
     level, why = severity(hits, ticket.priority, lexicon) if verdict.kind in PRODUCT_KINDS else (None, "")
+    tone, tone_reason = sentiment(hits, ticket.satisfaction)
     return Feedback(
         ticket_id=ticket.id,
         text=text,
@@ -48,7 +49,8 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
         language=detect_language(tokens, lexicon.languages, ticket.language),
         severity=level,
         severity_reason=why,
-        sentiment=sentiment(hits, ticket.satisfaction),
+        sentiment=tone,
+        sentiment_reason=tone_reason,
         churn=churn(hits),
         fingerprint=fingerprint(text),
         redactions=redactions,
