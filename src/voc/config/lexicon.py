@@ -94,7 +94,8 @@ def _compile(data: Data) -> Lexicon:
         cues=tree(_cues(data)),
         yielding={_kind(topic): float(factor) for topic, factor in data["kinds"]["yielding"].items()},
         priors=dict(_priors(data["kinds"]["priors"])),
-        shapes=tuple(_shapes(data["kinds"])),
+        shapes=tuple(_shapes(data["kinds"]["shapes"], data["kinds"]["weights"])),
+        voices=tuple(_shapes(data["kinds"]["voices"], data["kinds"]["weights"])),
         form=_shape("form", "form says", data["kinds"]["form"], data["kinds"]["weights"]),
         types=dict(_types(data["types"])),
         priorities={value: int(level) for level, values in data["types"]["priorities"].items() for value in values},
@@ -128,11 +129,11 @@ def _kind(topic: str) -> str:
     return topic
 
 
-def _shapes(data: Data) -> Iterator[Shape]:
+def _shapes(data: Data, weights: Mapping[str, float]) -> Iterator[Shape]:
     """The shapes of every kind in the order of the file."""
-    for kind, by_name in data["shapes"].items():
+    for kind, by_name in data.items():
         for name, entry in by_name.items():
-            yield _shape(f"kinds.{_kind(kind)}", name, entry, data["weights"])
+            yield _shape(f"kinds.{_kind(kind)}", name, entry, weights)
 
 
 def _shape(topic: str, name: str, entry: Mapping[str, str], weights: Mapping[str, float]) -> Shape:

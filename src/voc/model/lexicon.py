@@ -160,6 +160,7 @@ class Lexicon:
         priors: how much speaks for a kind before a word is read, by channel (``none``: not said, ``any``: every other)
             and by rating (``rated good``, ``rated bad``).
         shapes: patterns over whole texts that speak for a kind.
+        voices: the same over the tokens of a text, joined by blanks: who speaks in it, and how.
         form: how a form prints a question about the kind, with the group ``answer`` for what was chosen.
         types: the rule for an export's type field or such an answer, by its value in lower case.
         priorities: severity hinted at by an export's priority field, by its value in lower case.
@@ -173,6 +174,7 @@ class Lexicon:
     yielding: Mapping[str, float]
     priors: Mapping[str, Mapping[Kind, float]]
     shapes: tuple[Shape, ...]
+    voices: tuple[Shape, ...]
     form: Shape
     types: Mapping[str, TypeRule]
     priorities: Mapping[str, int]

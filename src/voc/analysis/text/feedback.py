@@ -35,7 +35,7 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
     text, spans = own_words(ticket, lexicon.mail)
     tokens, body_start = _tokens(text, spans, lexicon)
     hits = find_cues(tokens, lexicon)
-    shapes = find_shapes(text[:_LOOKED_AT], body_start, lexicon)
+    shapes = find_shapes(text[:_LOOKED_AT], tokens, body_start, lexicon)
     verdict = classify([*hits, *shapes], body_start, ticket, lexicon)
     level, why = severity(hits, ticket.priority, lexicon) if verdict.kind in PRODUCT_KINDS else (None, "")
     tone, tone_reason = sentiment(hits, ticket.satisfaction)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from voc.analysis.text.cues import Hit
 from voc.model.lexicon import Cue, Lexicon
 
 
-def find_shapes(text: str, at: int, lexicon: Lexicon) -> list[Hit]:
-    """The shapes of ``text`` as hits at token ``at``: each kind of shape once, then the answers to a form's question
-    about the kind, such as ``Type: Bug``.
+def find_shapes(text: str, tokens: Sequence[str], at: int, lexicon: Lexicon) -> list[Hit]:
+    """The shapes of ``text``, and the voice its ``tokens`` speak in, as hits at token ``at``: each once, then the
+    answers to a form's question about the kind, such as ``Type: Bug``.
     """
+    spoken = " ".join(tokens)
     seen = [shape.cue for shape in lexicon.shapes if shape.pattern.search(text)]
+    seen += [voice.cue for voice in lexicon.voices if voice.pattern.search(spoken)]
     return [Hit(cue, at, at, negated=False) for cue in (*seen, *_answers(text, lexicon))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from voc.analysis.text.cues import part_tokens
 from voc.analysis.text.feedback import read
 from voc.analysis.text.shapes import find_shapes
 from voc.config.lexicon import load_lexicon
@@ -15,7 +16,7 @@ LEXICON = load_lexicon()
 
 def shapes(text: str) -> dict[str, str]:
     """The shapes of a text by what they are called, with their topics."""
-    return {hit.cue.text: hit.cue.topic for hit in find_shapes(text, 0, LEXICON)}
+    return {hit.cue.text: hit.cue.topic for hit in find_shapes(text, (), 0, LEXICON)}
 
 
 def feedback(subject: str, text: str, channel: str | None = None) -> Feedback:
@@ -94,11 +95,25 @@ def test_help_is_asked_for_in_the_first_person_where_no_channel_is_named() -> No
     assert feedback("Zorb and gizmo", text, channel="email").kind is not Kind.QUESTION
 
 
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("I turned my zorb and it told me no", ["first person"]),
+        ("I turned my zorb. Is that right?", ["asks in the first person"]),
+        ("Jag vred på min zorb och den gav mig inget", ["first person"]),
+        ("The zorb does not turn. Is that right?", []),
+    ],
+)
+def test_the_voice_of_a_text(text: str, voices: list[str]) -> None:
+    """Who speaks of himself again and again, or asks besides, wants help."""
+    assert [hit.cue.text for hit in find_shapes("", part_tokens(text), 0, LEXICON)] == voices
+
+
 def test_shapes_can_be_added() -> None:
     """A person may add a pattern of an own form; one that cannot be read is told."""
     own = {"bug": {"our form": {"weight": "sure", "pattern": "^Ref ZORB-"}}}
     more = load_lexicon({"kinds": {"shapes": own}})
-    assert [hit.cue.text for hit in find_shapes("Hello\nref zorb-12", 0, more)] == ["our form"]
+    assert [hit.cue.text for hit in find_shapes("Hello\nref zorb-12", (), 0, more)] == ["our form"]
     for broken in (
         {"zorb": {"x": {"weight": "sure", "pattern": "a"}}},
         {"bug": {"x": {"weight": "sure", "pattern": "("}}},
