@@ -17,7 +17,7 @@ _HINTS = ("<!--", "```", "{code", "{noformat")
 
 
 def prose(text: str) -> str:
-    """``text`` without comments, code blocks, headings, answered questions of a form, check boxes and stack frames, for reading what it means.
+    """``text`` without comments, code, headings, stack frames, and a form's check boxes and answered questions.
 
     Offsets are not kept; a text that is nothing else comes back as it is.
     """
