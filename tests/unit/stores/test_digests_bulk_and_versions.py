@@ -188,7 +188,13 @@ def test_an_old_store_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> Non
     store.save_tickets([(Ticket("a:1", subject="kept"), "digest", 0)])
     before = store.ledger_id
     store.close()
-    execute(path, "DROP TABLE ledger", "DROP TABLE verdicts", "UPDATE voc_schema SET version_num = '0001'")
+    execute(
+        path,
+        "DROP TABLE ledger",
+        "DROP TABLE verdicts",
+        "ALTER TABLE feedback DROP COLUMN sentiment_reason",
+        "UPDATE voc_schema SET version_num = '0001'",
+    )
     assert "ledger" not in tables(path)
     store = open_store(str(path), create=False)
     assert "ledger" in tables(path)
