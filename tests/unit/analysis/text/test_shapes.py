@@ -114,10 +114,11 @@ def test_shapes_can_be_added() -> None:
     own = {"bug": {"our form": {"weight": "sure", "pattern": "^Ref ZORB-"}}}
     more = load_lexicon({"kinds": {"shapes": own}})
     assert [hit.cue.text for hit in find_shapes("Hello\nref zorb-12", (), 0, more)] == ["our form"]
-    for broken in (
+    refused: list[dict[str, dict[str, dict[str, str]]]] = [
         {"zorb": {"x": {"weight": "sure", "pattern": "a"}}},
         {"bug": {"x": {"weight": "sure", "pattern": "("}}},
         {"bug@none": {"x": {}}},
-    ):
+    ]
+    for broken in refused:
         with pytest.raises(ConfigError):
             load_lexicon({"kinds": {"shapes": broken}})
