@@ -215,7 +215,7 @@ def test_vectors_of_an_old_store_are_dropped_and_nothing_else(tmp_path: Path) ->
         "CREATE TABLE vectors (space TEXT, ticket_id TEXT, vector BLOB, PRIMARY KEY (space, ticket_id))",
         "INSERT INTO vectors VALUES ('s', 'a:1', x'0000803f')",
         "ALTER TABLE feedback DROP COLUMN sentiment_reason",
-        "UPDATE voc_schema SET version_num = '0002'",
+        "UPDATE voc_schema SET version_num = '0003'",
     )
     store = open_store(str(path), create=False)
     assert store.embedding("s").ticket_ids == ()
