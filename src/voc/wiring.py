@@ -153,9 +153,9 @@ class Workplace:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Words and patterns that text is read with."""
-        from voc.config.lexicon import load_lexicon
+        from voc.config.lexicon import load_lexicon, read_words
 
-        return load_lexicon()
+        return load_lexicon(read_words(self.config.words, self.config.folder))
 
     @cached_property
     def stopwords(self) -> Stopwords:

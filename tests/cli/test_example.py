@@ -62,8 +62,11 @@ def test_every_ticket_is_accounted_for(rows: dict[str, Any], truth: dict[str, An
 
 
 def test_kinds_agree_with_the_truth(rows: dict[str, Any], truth: dict[str, Any]) -> None:
-    """What each ticket is, as its writer meant it: floors below what benchmarks/RESULTS.md has."""
-    pairs = [(truth[ticket]["kind"], rows[ticket]["kind"]) for ticket in truth]
+    """What each ticket is, as its writer meant it: floors below what benchmarks/RESULTS.md has. The truth has one name,
+    other, for all that is no work for a product team.
+    """
+    coarse = dict.fromkeys(("churn_signal", "lead", "no_action"), "other")
+    pairs = [(truth[ticket]["kind"], coarse.get(rows[ticket]["kind"], rows[ticket]["kind"])) for ticket in truth]
     assert sum(meant == read for meant, read in pairs) / len(pairs) >= 0.60
     assert f1_score(*zip(*pairs, strict=True), average="macro") >= 0.50
 

@@ -78,6 +78,7 @@ def feedback_of(ticket: Ticket, **changes: object) -> Feedback:
         severity=4,
         severity_reason="kaatuu",
         sentiment=-1,
+        sentiment_reason="surkea",
         churn="",
         fingerprint="f" * 32,
         redactions=2,

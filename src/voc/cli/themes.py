@@ -112,7 +112,10 @@ KIND_NAMES = {
     Kind.HARD_TO_USE: "Hard to use",
     Kind.QUESTION: "Questions",
     Kind.PRAISE: "Praise",
-    Kind.OTHER: "No product feedback",
+    Kind.CHURN_SIGNAL: "Customers who leave",
+    Kind.LEAD: "Leads",
+    Kind.OTHER: "Other matters",
+    Kind.NO_ACTION: "No action",
 }
 
 _COLUMNS = (

@@ -14,6 +14,7 @@ _CHOICE = re.compile(r"\(([^()]*\)\??)")
 _NESTED = re.compile(r"(\([^()]*)\(([^()]*)\)([^()]*\))")
 _GROUP = re.compile(r"\b[A-Z][A-Z_]+\b")
 _SHORTEST_STEM = 2
+_NONE: frozenset[str] = frozenset()
 
 
 def expand(phrase: str, groups: Mapping[str, str]) -> Iterator[str]:
@@ -68,7 +69,7 @@ def cues(
                 raise ConfigError(
                     f"{topic}: {phrase!r} is not a phrase", "write words, `*` for any ending, `(a|b)` for a choice"
                 )
-            found.append(Cue(topic, spelled, words, weight, negators.isdisjoint(words)))
+            found.append(Cue(topic, spelled, words, weight, negators if negators.isdisjoint(words) else _NONE))
     return found
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,7 +16,7 @@ import yaml
 from voc.config.cues import cues, tree
 from voc.config.mail import mail_patterns
 from voc.errors import ConfigError
-from voc.model.lexicon import Cue, IdentifierData, LanguageProfile, Lexicon, SecretPattern, TypeRule
+from voc.model.lexicon import Cue, IdentifierData, LanguageProfile, Lexicon, SecretPattern, Shape, TypeRule
 from voc.model.ticket import Kind
 
 SECTIONS = ("kinds", "severity", "sentiment", "churn", "types", "languages", "mail", "identifiers")
@@ -47,6 +48,27 @@ def load_lexicon(extra: Data | None = None) -> Lexicon:
         ) from error
 
 
+def read_words(files: Mapping[str, str], folder: Path) -> Data:
+    """More words by section, from YAML ``files`` with paths relative to ``folder``.
+
+    Raises:
+        ConfigError: a file cannot be read, or is no YAML mapping.
+    """
+    return {section: _mapping(folder / name) for section, name in files.items()}
+
+
+def _mapping(path: Path) -> Data:
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(
+            f"{path}: cannot be read: {' '.join(str(error).split())}", "mend the file or `words`"
+        ) from None
+    if not isinstance(data, Mapping):
+        raise ConfigError(f"{path}: holds no word list", "compare it with the files in voc/defaults")
+    return data
+
+
 @cache
 def _defaults() -> Data:
     """Every default file, parsed."""
@@ -68,12 +90,13 @@ def merge(below: Any, above: Any) -> Any:
 
 def _compile(data: Data) -> Lexicon:
     """Parsed sections -> lexicon."""
-    negators = frozenset(word for line in data["kinds"]["negators"] for word in line.split())
     return Lexicon(
-        cues=tree(_cues(data, negators)),
-        negators=negators,
-        yielding={Kind(kind): float(factor) for kind, factor in data["kinds"]["yielding"].items()},
+        cues=tree(_cues(data)),
+        yielding={_kind(topic): float(factor) for topic, factor in data["kinds"]["yielding"].items()},
         priors=dict(_priors(data["kinds"]["priors"])),
+        shapes=tuple(_shapes(data["kinds"]["shapes"], data["kinds"]["weights"])),
+        voices=tuple(_shapes(data["kinds"]["voices"], data["kinds"]["weights"])),
+        form=_shape("form", "form says", data["kinds"]["form"], data["kinds"]["weights"]),
         types=dict(_types(data["types"])),
         priorities={value: int(level) for level, values in data["types"]["priorities"].items() for value in values},
         languages=tuple(_languages(data["languages"])),
@@ -83,15 +106,40 @@ def _compile(data: Data) -> Lexicon:
     )
 
 
-def _cues(data: Data, negators: frozenset[str]) -> Iterator[Cue]:
+def _cues(data: Data) -> Iterator[Cue]:
     """The cues of every section that holds phrases: topic -> language -> weight -> phrases."""
     groups: Mapping[str, str] = data["kinds"]["groups"]
     weights: Mapping[str, float] = data["kinds"]["weights"]
+    negators = {language: frozenset(" ".join(lines).split()) for language, lines in data["kinds"]["negators"].items()}
     for section in ("kinds", "severity", "sentiment", "churn"):
         for name, by_language in data[section]["topics"].items():
-            for by_weight in by_language.values():
+            for language, by_weight in by_language.items():
                 for weight, phrases in by_weight.items():
-                    yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negators)
+                    negating = negators.get(language, frozenset())
+                    yield from cues(f"{section}.{name}", phrases, float(weights[weight]), groups, negating)
+
+
+def _kind(topic: str) -> str:
+    """``topic``, which must name a kind, with ``@channel`` behind it or without.
+
+    Raises:
+        ValueError: there is no such kind.
+    """
+    Kind(topic.partition("@")[0])
+    return topic
+
+
+def _shapes(data: Data, weights: Mapping[str, float]) -> Iterator[Shape]:
+    """The shapes of every kind in the order of the file."""
+    for kind, by_name in data.items():
+        for name, entry in by_name.items():
+            yield _shape(f"kinds.{_kind(kind)}", name, entry, weights)
+
+
+def _shape(topic: str, name: str, entry: Mapping[str, str], weights: Mapping[str, float]) -> Shape:
+    """A pattern tried on all lines of a text, without regard to case."""
+    cue = Cue(topic, name, (), float(weights[entry["weight"]]), frozenset())
+    return Shape(cue, re.compile(entry["pattern"], re.IGNORECASE | re.MULTILINE))
 
 
 def _priors(data: Data) -> Iterator[tuple[str, Mapping[Kind, float]]]:

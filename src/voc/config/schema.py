@@ -97,6 +97,8 @@ class Config:
         as_of: the report's period ends at this date; None for the clock's last Monday.
         seed: of everything random.
         report: files the weekly run writes.
+        words: files with more words and phrases, by the word list they add to (``kinds: our_kinds.yaml``), in the shape
+            of the files in ``voc/defaults``.
     """
 
     store: str = "voc.db"
@@ -105,6 +107,7 @@ class Config:
     as_of: date | None = None
     seed: int = bounded(0, 0, 2**32 - 1)
     report: tuple[str, ...] = ("report.md",)
+    words: Mapping[str, str] = field(default_factory=dict)
     sources: SourceSettings = field(default_factory=SourceSettings)
     clustering: ClusterSettings = field(default_factory=ClusterSettings)
     ranking: RankSettings = field(default_factory=RankSettings)

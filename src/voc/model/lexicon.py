@@ -43,14 +43,15 @@ class Cue:
         text: the phrase as it is written in the data.
         words: its words in order; one that ends in ``*`` matches any ending, ``~`` stands for up to two other words.
         weight: how strongly it speaks; evidence adds up.
-        negatable: whether a negation before it takes its meaning away (false where it holds one itself).
+        negators: words of its language that take its meaning away when one stands before it; none where it holds one
+            itself.
     """
 
     topic: str
     text: str
     words: tuple[str, ...]
     weight: float
-    negatable: bool
+    negators: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,14 @@ class CueNode:
     stems: Mapping[str, CueNode]
     gap: CueNode | None
     cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern over a whole text that speaks as a cue does, such as that of a stack trace; the cue has no words."""
+
+    cue: Cue
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +155,14 @@ class Lexicon:
 
     Attributes:
         cues: tree of the words and phrases for kinds, severity, sentiment and churn.
-        negators: words that turn what follows into its opposite.
-        yielding: kinds that step back before strong evidence of a product kind, by which factor.
+        yielding: kinds that step back before strong evidence of a product kind, by which factor (``kind@channel``: in
+            that channel only).
         priors: how much speaks for a kind before a word is read, by channel (``none``: not said, ``any``: every other)
             and by rating (``rated good``, ``rated bad``).
-        types: the rule for an export's type field, by its value in lower case.
+        shapes: patterns over whole texts that speak for a kind.
+        voices: the same over the tokens of a text, joined by blanks: who speaks in it, and how.
+        form: how a form prints a question about the kind, with the group ``answer`` for what was chosen.
+        types: the rule for an export's type field or such an answer, by its value in lower case.
         priorities: severity hinted at by an export's priority field, by its value in lower case.
         languages: profiles of the languages that can be told apart; the one named ``und`` stands for all others.
         mail: how quoted mail, signatures and greetings look.
@@ -159,9 +171,11 @@ class Lexicon:
     """
 
     cues: CueNode
-    negators: frozenset[str]
-    yielding: Mapping[Kind, float]
+    yielding: Mapping[str, float]
     priors: Mapping[str, Mapping[Kind, float]]
+    shapes: tuple[Shape, ...]
+    voices: tuple[Shape, ...]
+    form: Shape
     types: Mapping[str, TypeRule]
     priorities: Mapping[str, int]
     languages: tuple[LanguageProfile, ...]

@@ -17,18 +17,29 @@ class AuthorRole(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a ticket is, from a product team's point of view."""
+    """What a ticket is, from a product team's point of view: work for it, word from its customers, or neither.
+
+    A churn signal says before all else that its customer leaves or may leave; a lead wants to buy: a quote, a demo,
+    more seats; other is somebody else's work, such as invoices, passwords and parcels; no action is nobody's, such as
+    thanks, automatic replies and advertising.
+    """
 
     BUG = "bug"
     FEATURE_REQUEST = "feature_request"
     HARD_TO_USE = "hard_to_use"
     QUESTION = "question"
     PRAISE = "praise"
+    CHURN_SIGNAL = "churn_signal"
+    LEAD = "lead"
     OTHER = "other"
+    NO_ACTION = "no_action"
 
 
 PRODUCT_KINDS = (Kind.BUG, Kind.FEATURE_REQUEST, Kind.HARD_TO_USE)
 """The kinds that are ranked and filed, in the order they are shown."""
+
+NO_FEEDBACK_KINDS = (Kind.OTHER, Kind.LEAD, Kind.NO_ACTION)
+"""The kinds that say nothing about the product: no theme is made of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +170,8 @@ class Feedback:
         spans: where each part of ``text`` stands in the stored ticket, in order.
         kind: what it is; ``kind_confidence`` in 0..1; ``kind_reason`` the words or field that decided.
         language: ISO 639-1 code, or ``und``.
-        severity: 1 (cosmetic) to 5 (data loss, security, money, service down), None when unknown.
+        severity: 1 (cosmetic) to 5 (data loss, security, money, service down), None when unknown; ``severity_reason``
+            the words or field that decided, as ``sentiment_reason`` below.
         sentiment: -1, 0 or 1, None when unknown.
         churn: the words that say the customer may leave; empty when there are none.
         fingerprint: hex digest of the normalised text; equal texts have equal fingerprints.
@@ -179,6 +191,7 @@ class Feedback:
     churn: str
     fingerprint: str
     redactions: int = 0
+    sentiment_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

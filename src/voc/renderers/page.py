@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from voc.model.report import RankedTheme, Report, TrendState
-from voc.model.ticket import PRODUCT_KINDS, Kind
+from voc.model.ticket import NO_FEEDBACK_KINDS, PRODUCT_KINDS, Kind
 
 TOP = 10
 """Themes of a kind on the first page."""
@@ -32,7 +32,7 @@ class Page:
 
     Attributes:
         decisions: what to take up: not filed, moving ones before the others, then by rank.
-        bugs, requests, hard_to_use, praise, other: ranked themes of these kinds.
+        bugs, requests, hard_to_use, praise, leaving, other: ranked themes of these kinds.
         moving, fading, watch: product themes by what their counts do.
         detailed: every theme in a table above, once.
         busiest: the largest weekly count among them, for a common scale of the small charts.
@@ -46,6 +46,7 @@ class Page:
     requests: Listing
     hard_to_use: Listing
     praise: Listing
+    leaving: Listing
     other: Listing
     moving: Listing
     fading: Listing
@@ -71,7 +72,8 @@ def page_of(report: Report) -> Page:
         requests=tables[1],
         hard_to_use=tables[2],
         praise=_ranked(report, Kind.PRAISE),
-        other=_ranked(report, Kind.QUESTION, Kind.OTHER),
+        leaving=_ranked(report, Kind.CHURN_SIGNAL),
+        other=_ranked(report, Kind.QUESTION, *NO_FEEDBACK_KINDS),
         moving=moving,
         fading=fading,
         watch=_doing(product, (TrendState.WATCH,)),

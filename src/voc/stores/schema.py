@@ -75,6 +75,7 @@ feedback = Table(
     Column("churn", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("redactions", Integer, nullable=False),
+    Column("sentiment_reason", Text, nullable=False, server_default=""),
 )
 
 themes = Table(

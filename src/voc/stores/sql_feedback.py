@@ -53,6 +53,7 @@ def _to_row(item: Feedback, version: str) -> dict[str, Any]:
         "churn": item.churn,
         "fingerprint": item.fingerprint,
         "redactions": item.redactions,
+        "sentiment_reason": item.sentiment_reason,
     }
 
 
@@ -76,6 +77,7 @@ def _from_row(row: Row[Any]) -> Feedback:
         churn=row.churn,
         fingerprint=row.fingerprint,
         redactions=row.redactions,
+        sentiment_reason=row.sentiment_reason,
     )
 
 

@@ -63,7 +63,7 @@ def test_the_words_of_a_cue(phrase: str, words: tuple[str, ...]) -> None:
 
 def test_a_cue_that_holds_a_negation_is_not_negatable() -> None:
     """``does not work`` means what it says; ``works`` may be turned around."""
-    assert [cue.negatable for cue in (*made("does not work"), *made("works"))] == [False, True]
+    assert [bool(cue.negators) for cue in (*made("does not work"), *made("works"))] == [False, True]
 
 
 @pytest.mark.parametrize("phrase", ["", "~ a", "a ~", "a*", "*"])

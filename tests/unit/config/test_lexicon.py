@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from voc.analysis.text.cues import find_cues, part_tokens
 from voc.config.cues import expand
-from voc.config.lexicon import load_lexicon, merge
+from voc.config.lexicon import load_lexicon, merge, read_words
 from voc.errors import ConfigError
 from voc.model.ticket import Kind
 
@@ -15,9 +17,10 @@ def test_the_default_lexicon_speaks_three_languages_of_every_kind() -> None:
     """Every kind has cues, and the three languages have profiles."""
     lexicon = load_lexicon()
     assert [profile.code for profile in lexicon.languages] == ["en", "fi", "sv", "und"]
-    sample = "bug; kehitysehdotus; hard to use; how to; rakastan; lasku"
+    sample = "bug; kehitysehdotus; hard to use; how to; rakastan; lasku; irtisanomme; offert; semester"
     topics = {hit.cue.topic for hit in find_cues(part_tokens(sample), lexicon)}
-    assert {f"kinds.{kind}" for kind in Kind} <= topics
+    spoken = {Kind.CHURN_SIGNAL: "churn.leaving"}
+    assert {spoken.get(kind, f"kinds.{kind}") for kind in Kind} <= topics
 
 
 def test_more_words_may_be_added() -> None:
@@ -32,7 +35,7 @@ def test_more_words_may_be_added() -> None:
 def test_loading_twice_gives_the_same_digest() -> None:
     """The digest depends on the data only, and an extension leaves the defaults as they were."""
     before = load_lexicon().digest
-    load_lexicon({"kinds": {"negators": ["zorb"]}})
+    load_lexicon({"kinds": {"negators": {"en": ["zorb"]}}})
     assert load_lexicon().digest == before
 
 
@@ -67,3 +70,20 @@ def test_merge() -> None:
         "b": {"c": 2, "e": 3},
         "d": 0,
     }
+
+
+def test_words_of_a_file_join_the_defaults(tmp_path: Path) -> None:
+    """``words`` in voc.yaml names files in the shape of the defaults, beside it."""
+    (tmp_path / "ours.yaml").write_text("topics: {lead: {en: {sure: [zorb please]}}}\n", encoding="utf-8")
+    lexicon = load_lexicon(read_words({"kinds": "ours.yaml"}, tmp_path))
+    assert "kinds.lead" in {hit.cue.topic for hit in find_cues(part_tokens("zorb please"), lexicon)}
+    assert read_words({}, tmp_path) == {}
+
+
+@pytest.mark.parametrize("content", [None, b"- a\n- b\n", b"a: [\n", b"\xff\xfe"])
+def test_a_words_file_that_cannot_be_used_is_one_clear_error(content: bytes | None, tmp_path: Path) -> None:
+    """Missing, no mapping, no YAML, no UTF-8: told with its name."""
+    if content is not None:
+        (tmp_path / "ours.yaml").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"ours\.yaml"):
+        read_words({"kinds": "ours.yaml"}, tmp_path)

@@ -52,6 +52,18 @@ def test_each_ranked_theme_has_its_list(found: Report) -> None:
     assert {ranked.theme.id for ranked in page.other.shown} == {"t18", "t20"}
 
 
+def test_customers_who_leave_have_a_list_of_their_own(found: Report) -> None:
+    """It is neither among the product's themes nor among the others; leads are among the others."""
+    first, second, *rest = found.themes
+    leaving = replace(first, theme=replace(first.theme, kind=Kind.CHURN_SIGNAL))
+    lead = replace(second, theme=replace(second.theme, kind=Kind.LEAD))
+    page = page_of(replace(found, themes=(leaving, lead, *rest)))
+    assert page.leaving.shown == (leaving,)
+    assert lead in page.other.shown
+    assert leaving not in (*page.other.shown, *page.decisions)
+    assert page_of(found).leaving.shown == ()
+
+
 def test_states_have_their_lists(found: Report) -> None:
     """New and rising, falling and quiet, watched: product themes only."""
     page = page_of(found)

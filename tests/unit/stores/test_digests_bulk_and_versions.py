@@ -188,7 +188,13 @@ def test_an_old_store_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> Non
     store.save_tickets([(Ticket("a:1", subject="kept"), "digest", 0)])
     before = store.ledger_id
     store.close()
-    execute(path, "DROP TABLE ledger", "DROP TABLE verdicts", "UPDATE voc_schema SET version_num = '0001'")
+    execute(
+        path,
+        "DROP TABLE ledger",
+        "DROP TABLE verdicts",
+        "ALTER TABLE feedback DROP COLUMN sentiment_reason",
+        "UPDATE voc_schema SET version_num = '0001'",
+    )
     assert "ledger" not in tables(path)
     store = open_store(str(path), create=False)
     assert "ledger" in tables(path)
@@ -208,7 +214,8 @@ def test_vectors_of_an_old_store_are_dropped_and_nothing_else(tmp_path: Path) ->
         "DROP TABLE vectors",
         "CREATE TABLE vectors (space TEXT, ticket_id TEXT, vector BLOB, PRIMARY KEY (space, ticket_id))",
         "INSERT INTO vectors VALUES ('s', 'a:1', x'0000803f')",
-        "UPDATE voc_schema SET version_num = '0002'",
+        "ALTER TABLE feedback DROP COLUMN sentiment_reason",
+        "UPDATE voc_schema SET version_num = '0003'",
     )
     store = open_store(str(path), create=False)
     assert store.embedding("s").ticket_ids == ()

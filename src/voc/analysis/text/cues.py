@@ -52,7 +52,7 @@ def find_cues(tokens: Sequence[str], lexicon: Lexicon) -> list[Hit]:
         for end, cue in ending:
             if end > reached.get(cue.topic, 0):
                 reached[cue.topic] = end
-                hits.append(Hit(cue, start, end, cue.negatable and _negated(tokens, start, lexicon.negators)))
+                hits.append(Hit(cue, start, end, _negated(tokens, start, cue.negators)))
     return hits
 
 
@@ -113,6 +113,8 @@ def _gap(tokens: Sequence[str], at: int) -> Iterator[int]:
 
 def _negated(tokens: Sequence[str], at: int, negators: frozenset[str]) -> bool:
     """Whether a negation stands within reach before ``at``, in the same clause."""
+    if not negators:
+        return False
     for before in range(at - 1, max(-1, at - 1 - _NEGATION_REACH), -1):
         if tokens[before] in _STOPS:
             return False

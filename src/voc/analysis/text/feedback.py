@@ -11,10 +11,11 @@ from voc.analysis.text.clean.prose import prose
 from voc.analysis.text.cues import find_cues, part_tokens
 from voc.analysis.text.language import detect_language
 from voc.analysis.text.severity import churn, sentiment, severity
+from voc.analysis.text.shapes import find_shapes
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import PRODUCT_KINDS, SUBJECT, Feedback, Span, Ticket
 
-FEEDBACK_VERSION = "3"
+FEEDBACK_VERSION = "4"
 """Rises whenever the same ticket and lexicon would give other feedback, so that everything is read anew."""
 
 _FINGERPRINT_LENGTH = 32
@@ -32,10 +33,12 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
         lexicon: words and patterns.
     """
     text, spans = own_words(ticket, lexicon.mail)
-    tokens, body_start = _tokens(text, spans)
+    tokens, body_start = _tokens(text, spans, lexicon)
     hits = find_cues(tokens, lexicon)
-    verdict = classify(hits, body_start, ticket, lexicon)
+    shapes = find_shapes(text[:_LOOKED_AT], tokens, body_start, lexicon)
+    verdict = classify([*hits, *shapes], body_start, ticket, lexicon)
     level, why = severity(hits, ticket.priority, lexicon) if verdict.kind in PRODUCT_KINDS else (None, "")
+    tone, tone_reason = sentiment(hits, ticket.satisfaction)
     return Feedback(
         ticket_id=ticket.id,
         text=text,
@@ -46,7 +49,8 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon) -> Feedback:
         language=detect_language(tokens, lexicon.languages, ticket.language),
         severity=level,
         severity_reason=why,
-        sentiment=sentiment(hits, ticket.satisfaction),
+        sentiment=tone,
+        sentiment_reason=tone_reason,
         churn=churn(hits),
         fingerprint=fingerprint(text),
         redactions=redactions,
@@ -59,9 +63,12 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
-def _tokens(text: str, spans: tuple[Span, ...]) -> tuple[list[str], int]:
-    """Tokens of the subject and of the beginning of the messages, and where the latter begin."""
+def _tokens(text: str, spans: tuple[Span, ...], lexicon: Lexicon) -> tuple[list[str], int]:
+    """Tokens of the subject and of the beginning of the messages, and where the latter begin; what was only chosen in
+    a form is not among them.
+    """
     end = spans[0].end - spans[0].start if spans and spans[0].message == SUBJECT else 0
     subject = part_tokens(text[:end]) if end else []
-    body = part_tokens(prose(text[end : end + _LOOKED_AT])[:_READ_FOR_CUES]) if end < len(text) else []
+    said = lexicon.form.pattern.sub("\n", text[end : end + _LOOKED_AT])
+    body = part_tokens(prose(said)[:_READ_FOR_CUES]) if end < len(text) else []
     return subject + body, len(subject)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from voc.model.ticket import Feedback, FeedbackFacts, Kind
+from voc.model.ticket import NO_FEEDBACK_KINDS, Feedback, FeedbackFacts, Kind
 
 SURE = 0.5
-"""Confidence from which a ticket of kind ``other`` is believed to be no product feedback."""
+"""Confidence from which a ticket is believed to be no product feedback."""
 
 NO_FEEDBACK = "no product feedback"
 NO_WORDS = "no words"
@@ -15,8 +15,10 @@ _WISHES = frozenset({Kind.FEATURE_REQUEST})
 
 
 def is_feedback(ticket: Feedback | FeedbackFacts, *, ignore_kinds: bool) -> bool:
-    """Whether the ticket's kind lets it take part: all but a sure ``other``; every kind with ``ignore_kinds``."""
-    return ignore_kinds or ticket.kind is not Kind.OTHER or ticket.kind_confidence < SURE
+    """Whether the ticket's kind lets it take part: all but what is surely no feedback; every kind with
+    ``ignore_kinds``.
+    """
+    return ignore_kinds or ticket.kind not in NO_FEEDBACK_KINDS or ticket.kind_confidence < SURE
 
 
 def has_words(feedback: Feedback) -> bool:

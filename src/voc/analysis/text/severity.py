@@ -44,16 +44,18 @@ def severity(hits: Sequence[Hit], priority: str | None, lexicon: Lexicon) -> tup
     return level, f'"{said[level]}"' if level else ""
 
 
-def sentiment(hits: Sequence[Hit], satisfaction: Satisfaction | None) -> int | None:
-    """-1, 0 or 1; a rating says it, else the words; None when neither does."""
+def sentiment(hits: Sequence[Hit], satisfaction: Satisfaction | None) -> tuple[int | None, str]:
+    """-1, 0 or 1 and why: a rating says it, else the words; None where neither does, or only one weak word."""
     rated = rating_sentiment(satisfaction) if satisfaction else None
-    if rated is not None:
-        return rated
-    tones = [_tone(hit) for hit in hits if hit.cue.topic.startswith("sentiment.")]
-    good, bad = sum(t for t in tones if t > 0), -sum(t for t in tones if t < 0)
+    if satisfaction and rated is not None:
+        return rated, f"field satisfaction={satisfaction.value}"
+    said = [(_tone(hit), f'"{hit.cue.text}"') for hit in hits if hit.cue.topic.startswith("sentiment.")]
+    good, bad = sum(tone for tone, _ in said if tone > 0), -sum(tone for tone, _ in said if tone < 0)
     if max(good, bad) < _LEAST_TONE:
-        return None
-    return (good > bad) - (good < bad)
+        return None, ""
+    sign = (good > bad) - (good < bad)
+    words = dict.fromkeys(word for tone, word in sorted(said, key=lambda each: -abs(each[0])) if tone * sign >= 0)
+    return sign, ", ".join(list(words)[:_SHOWN_CUES])
 
 
 def rating_sentiment(satisfaction: Satisfaction) -> int | None:

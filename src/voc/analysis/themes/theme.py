@@ -8,18 +8,19 @@ from datetime import datetime
 
 from voc.analysis.themes.description.describe import Description
 from voc.model.theme import Theme
-from voc.model.ticket import Feedback, Kind, TicketFacts
+from voc.model.ticket import NO_FEEDBACK_KINDS, Feedback, Kind, TicketFacts
 
 
 def theme_kind(members: Iterable[Feedback]) -> Kind:
-    """What a theme is: the kind with the most confidence among its members, ``other`` only where it outweighs all
-    else together; ties go to the kind that stands first in ``Kind``.
+    """What a theme is: the kind with the most confidence among its members, one without feedback only where such
+    kinds outweigh all else together; ties go to the kind that stands first in ``Kind``.
     """
     weights = dict.fromkeys(Kind, 0.0)
     for feedback in sorted(members, key=lambda feedback: feedback.ticket_id):
         weights[feedback.kind] += feedback.kind_confidence
-    other = weights.pop(Kind.OTHER)
-    return Kind.OTHER if other >= sum(weights.values()) else max(weights, key=weights.__getitem__)
+    idle = {kind: weights.pop(kind) for kind in NO_FEEDBACK_KINDS}
+    strongest = idle if sum(idle.values()) >= sum(weights.values()) else weights
+    return max(strongest, key=strongest.__getitem__)
 
 
 def found_theme(

@@ -35,7 +35,7 @@ def test_sentences_of_customers_have_their_kind(kind: str, sentence: str) -> Non
     assert feedback(sentence).kind == kind
 
 
-@pytest.mark.parametrize("sentence", SENTENCES["other"])
+@pytest.mark.parametrize("sentence", [*SENTENCES["lead"], *SENTENCES["other"], *SENTENCES["no_action"]])
 def test_clear_evidence_against_product_feedback_is_confident(sentence: str) -> None:
     """What is left out of the clustering is left out for a clear reason."""
     assert feedback(sentence).kind_confidence >= SURE

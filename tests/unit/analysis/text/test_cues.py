@@ -50,12 +50,23 @@ def test_a_phrase_is_found(phrase: str, text: str) -> None:
         ("zorb ~ gizmo", "zorb one two three gizmo"),
         ("^ zorb", "it zorb"),
         ("zorb", "no real zorb"),
-        ("zorb*", "ilman zorbia"),
+        ("zorb*", "never any zorbs"),
     ],
 )
 def test_a_phrase_is_not_found(phrase: str, text: str) -> None:
     """Other words, other clauses, long gaps and negations."""
     assert found(text, phrase) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [("sv", "vi har en zorb", True), ("fi", "en saa zorb", False), ("sv", "inte zorb", False), ("en", "en zorb", True)],
+)
+def test_a_negation_counts_in_its_own_language(language: str, text: str, kept: bool) -> None:
+    """``en`` is "I do not" in Finnish and an article in Swedish."""
+    data = load_lexicon({"kinds": {"topics": {"bug": {language: {"sure": ["zorb"]}}}}})
+    hits = [hit for hit in find_cues(part_tokens(text), data) if hit.cue.text == "zorb"]
+    assert [not hit.negated for hit in hits] == [kept]
 
 
 def test_the_longest_phrase_on_a_spot_counts() -> None:

@@ -77,8 +77,8 @@ def test_a_rating_says_the_tone(scale: str, value: str, tone: int | None) -> Non
 
 def test_a_rating_comes_before_words() -> None:
     """Words are read only when there is no rating that can be read."""
-    assert sentiment(hits("I love it"), Satisfaction("1-5", "1")) == -1
-    assert sentiment(hits("I love it"), Satisfaction("x", "y")) == 1
+    assert sentiment(hits("I love it"), Satisfaction("1-5", "1")) == (-1, "field satisfaction=1")
+    assert sentiment(hits("I love it"), Satisfaction("x", "y")) == (1, '"love"')
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,35 @@ def test_a_rating_comes_before_words() -> None:
 )
 def test_tone_by_words(text: str, tone: int | None) -> None:
     """A negation turns a word around; both tones together are neutral; no word is unknown."""
-    assert sentiment(hits(text), None) == tone
+    found, reason = sentiment(hits(text), None)
+    assert found == tone
+    assert bool(reason) == (tone is not None)
+
+
+@pytest.mark.parametrize("text", ["It is good", "The page is slow", "Kiitos", "Tack"])
+def test_one_weak_word_is_no_tone(text: str) -> None:
+    """Politeness and a single mild word leave it unknown."""
+    assert sentiment(hits(text), None) == (None, "")
+
+
+def test_the_reason_holds_the_words_that_decided() -> None:
+    """Those of the other side are not named; where both weigh the same, both are."""
+    assert sentiment(hits("Terrible, awful, and nice"), None) == (-1, '"terrible", "awful"')
+    assert sentiment(hits("I love it but the rest is terrible"), None) == (0, '"love", "terrible"')
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"),
+    [
+        ("It will not let me in and keeps giving errors", -1),
+        ("Trouble again, it does not work", -1),
+        ("Ei päästä sisään, aina virhe", -1),
+        ("Släpper inte in mig och det strular", -1),
+    ],
+)
+def test_trouble_told_twice_is_a_bad_tone(text: str, tone: int) -> None:
+    """One failure is a report; failure upon failure is a complaint."""
+    assert sentiment(hits(text), None)[0] == tone
 
 
 @pytest.mark.parametrize(

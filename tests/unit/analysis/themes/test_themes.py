@@ -66,6 +66,8 @@ def test_an_emptied_theme_quotes_nobody() -> None:
         ([(Kind.OTHER, 0.4), (Kind.OTHER, 0.4), (Kind.QUESTION, 0.9)], Kind.QUESTION),
         ([(Kind.OTHER, 0.9), (Kind.OTHER, 0.9), (Kind.QUESTION, 0.9)], Kind.OTHER),
         ([(Kind.OTHER, 0.5), (Kind.QUESTION, 0.3), (Kind.PRAISE, 0.3)], Kind.QUESTION),
+        ([(Kind.LEAD, 0.4), (Kind.NO_ACTION, 0.5), (Kind.QUESTION, 0.8)], Kind.NO_ACTION),
+        ([(Kind.LEAD, 0.4), (Kind.CHURN_SIGNAL, 0.5)], Kind.CHURN_SIGNAL),
         ([], Kind.OTHER),
     ],
 )

@@ -9,13 +9,15 @@ _CODE = re.compile(
     r"```.{0,20000}?(?:```|\Z)|\{(?:code|noformat)[^}\n]{0,60}\}.{0,20000}?(?:\{(?:code|noformat)\}|\Z)", re.DOTALL
 )
 _FORM_LINE = re.compile(
-    r"^[ \t]*(?:#{1,6} |h[1-6]\. |[-*] \[[ xX]\]|\*\*[^*\n]{1,120}\*\*:?[ \t]*$|at [\w.$<>]+\(|>|\|).*$", re.MULTILINE
+    r"^[ \t]*(?:#{1,6} |h[1-6]\. |[-*] \[[ xX]\]|\*\*[^\n]{1,160}\*\*:?[ \t]*$|[^\n?]{3,160}\?[*_ ]*: "
+    r"|at [\w.$<>]+\(|>|\|).*$",
+    re.MULTILINE,
 )
 _HINTS = ("<!--", "```", "{code", "{noformat")
 
 
 def prose(text: str) -> str:
-    """``text`` without comments, code blocks, headings, check boxes and stack frames, for reading what it means.
+    """``text`` without comments, code, headings, stack frames, and a form's check boxes and answered questions.
 
     Offsets are not kept; a text that is nothing else comes back as it is.
     """

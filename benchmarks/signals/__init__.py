@@ -1,0 +1,1 @@
+"""Severity and tone by words, against what people set in a field."""
