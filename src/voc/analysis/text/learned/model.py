@@ -1,0 +1,104 @@
+"""A trained classifier of kinds: plain arrays, and the words that decided each verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from voc.analysis.text.classify import Verdict
+from voc.analysis.text.learned.features import WORDS, Features, Passage, features
+from voc.analysis.text.learned.vectors import Hashed, Vocabulary, hashed
+from voc.model.lexicon import Lexicon
+from voc.model.ticket import Kind
+
+VERSION = 1
+"""Rises whenever the same text would have other features, so that older models are refused."""
+
+SURE = 0.75
+"""The confidence from which the rules' verdict on a kind that the model does not know stands."""
+
+_CLOSE_CALL = 0.99
+_SHOWN = 3
+_LOOKED_AT = 8
+_READABLE = {**dict.fromkeys(WORDS, '"{}"'), "headings": 'heading "{}"', "outline": "{}"}
+"""Families whose features a person can read, and how these are shown."""
+
+_NOTHING = "no word that the trained model knows"
+
+
+@dataclass(frozen=True, eq=False)
+class KindModel:
+    """A linear model, fitted on a user's own labels.
+
+    Attributes:
+        kinds: that it can tell apart.
+        vocabulary: n known features.
+        weights: n x kinds; what each feature says for each kind.
+        bias: one number a kind.
+        temperature: what scores are divided by before they become probabilities (Guo et al. 2017).
+    """
+
+    kinds: tuple[Kind, ...]
+    vocabulary: Vocabulary
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    temperature: float
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the model by its content."""
+        digest = hashlib.sha256(f"{VERSION} {','.join(self.kinds)} {self.temperature!r}".encode())
+        for array in (self.vocabulary.hashes, self.vocabulary.idf, self.weights, self.bias):
+            digest.update(f"{array.dtype.str}{array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()[:16]
+
+    def scores(self, texts: Sequence[Hashed]) -> npt.NDArray[np.float32]:
+        """Texts x kinds; the largest of a row decides."""
+        scores: npt.NDArray[np.float32] = self.vocabulary.rows(texts) @ self.weights + self.bias
+        return scores
+
+    def verdict(self, passage: Passage, lexicon: Lexicon) -> Verdict:
+        """The kind of a passage, its probability, and the words that spoke most for it."""
+        found = features(passage, lexicon)
+        text = hashed(found)
+        scores = self.scores([text])[0]
+        best = int(scores.argmax())
+        share = float(probabilities(scores[None, :], self.temperature)[0, best])
+        return Verdict(self.kinds[best], round(min(share, _CLOSE_CALL), 4), self._reason(found, text, best))
+
+    def _reason(self, found: Features, text: Hashed, best: int) -> str:
+        """The features that raise kind ``best`` most above the average kind."""
+        gains: defaultdict[str, float] = defaultdict(float)
+        for family, shown_as in _READABLE.items():
+            known, columns, values = self.vocabulary.part(family, text[family])
+            gain = values * (self.weights[columns, best] - self.weights[columns].mean(axis=1))
+            names = list(found[family])
+            for at in np.argsort(-gain, kind="stable")[:_LOOKED_AT]:
+                gains[shown_as.format(names[known[at]])] += float(gain[at])
+        telling = sorted((-gain, shown) for shown, gain in gains.items() if gain > 0)
+        return ", ".join(shown for _, shown in telling[:_SHOWN]) or _NOTHING
+
+
+def probabilities(scores: npt.NDArray[np.float32], temperature: float) -> npt.NDArray[np.float64]:
+    """The softmax of every row of ``scores`` over ``temperature``."""
+    scaled = scores.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    shares: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def decide(model: KindModel, passage: Passage, rules: Verdict, *, by_field: bool, lexicon: Lexicon) -> Verdict:
+    """The model's verdict, where it is the model's to give.
+
+    The export's own field comes first; and a kind that the training labels did not have stays reachable: where the
+    rules are sure of one, they decide.
+    """
+    unknown = rules.kind not in model.kinds and rules.confidence >= SURE
+    return rules if by_field or unknown else model.verdict(passage, lexicon)
