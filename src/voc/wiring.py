@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -21,8 +21,11 @@ from voc.config.secrets import resolve_secret, secret
 from voc.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
+    from voc.analysis.text.learned.model import KindModel
+    from voc.model.labels import Labelled
     from voc.model.lexicon import Lexicon
     from voc.model.stopwords import Stopwords
+    from voc.model.ticket import Reject
     from voc.ports.encoder import Encoder
     from voc.ports.ledger import Ledger
     from voc.ports.namer import Namer
@@ -163,6 +166,25 @@ class Workplace:
         from voc.config.stopwords import load_stopwords
 
         return load_stopwords()
+
+    @cached_property
+    def learned_kinds(self) -> KindModel | None:
+        """The user's own classifier of kinds, where one is set.
+
+        Raises:
+            ConfigError: its file cannot be used.
+        """
+        if self.config.kinds.model is None:
+            return None
+        from voc.stores.kind_model import load_kind_model
+
+        return load_kind_model(self.config.folder / self.config.kinds.model)
+
+    def labels(self, path: str) -> Iterator[Labelled | Reject]:
+        """Labelled texts of a table, to learn from."""
+        from voc.sources.labels import read_labels
+
+        return read_labels(self.exports.documents([path]), self.headers, self.lexicon, self.mapping)
 
     @cached_property
     def exports(self) -> Exports:

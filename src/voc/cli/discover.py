@@ -59,6 +59,7 @@ def find_themes(session: Session, workplace: Workplace) -> Discovered:
             lexicon=workplace.lexicon,
             stopwords=workplace.stopwords,
             settings=workplace.config.clustering,
+            learned=workplace.learned_kinds,
             progress=progress,
         )
     if found.renewed:

@@ -46,6 +46,13 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KindSettings:
+    """How kinds are told: ``model`` is a file that ``voc train kinds`` wrote, None for the shipped word lists."""
+
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerSettings:
     """Which tracker is filed into, and where it is."""
 
@@ -109,6 +116,7 @@ class Config:
     report: tuple[str, ...] = ("report.md",)
     words: Mapping[str, str] = field(default_factory=dict)
     sources: SourceSettings = field(default_factory=SourceSettings)
+    kinds: KindSettings = field(default_factory=KindSettings)
     clustering: ClusterSettings = field(default_factory=ClusterSettings)
     ranking: RankSettings = field(default_factory=RankSettings)
     naming: NamingSettings = field(default_factory=NamingSettings)

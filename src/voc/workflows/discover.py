@@ -22,6 +22,7 @@ from voc.ports.store import Discovery, Store
 from voc.workflows.encode import Encoded, Progress, encode
 
 if TYPE_CHECKING:
+    from voc.analysis.text.learned.model import KindModel
     from voc.analysis.themes.description.describe import Description
 
 VERSION = "2"
@@ -63,6 +64,7 @@ def discover(
     lexicon: Lexicon,
     stopwords: Stopwords,
     settings: ClusterSettings,
+    learned: KindModel | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Discovered:
     """Find the themes of everything in the store and keep them there.
@@ -75,6 +77,7 @@ def discover(
         lexicon: for reading what a ticket is about.
         stopwords: for naming themes.
         settings: how tickets are clustered.
+        learned: the user's own classifier of kinds; tickets are read anew when it changes.
         progress: called with the number of tickets read so far and in all, then the same of texts encoded.
 
     Raises:
@@ -82,7 +85,7 @@ def discover(
         EncoderError: the encoder's model is not here, or cannot be used.
     """
     with store.writing():
-        _read_new(store, lexicon, progress)
+        _read_new(store, lexicon, learned, progress)
         digest = _digest(store, encoder, settings)
         if digest == store.discovery_digest():
             return _summary(store, store.assignments(), settings)
@@ -90,30 +93,30 @@ def discover(
         return _find(store, encoding, stopwords, settings, digest)
 
 
-def _read_new(store: Store, lexicon: Lexicon, progress: Progress) -> None:
+def _read_new(store: Store, lexicon: Lexicon, learned: KindModel | None, progress: Progress) -> None:
     """Read the tickets that were not read yet, a batch a transaction."""
     from voc.analysis.text.feedback import read  # noqa: PLC0415 - loads parsers of mail
 
-    version = _version(lexicon)
+    version = _version(lexicon, learned)
     done, total = 0, 0
     for batch in _batches(store.without_feedback(version)):
         counts = store.counts()
         total = total or max(counts.tickets - counts.feedback, len(batch))
-        store.save_feedback([read(ticket, redactions, lexicon) for ticket, redactions in batch], version)
+        store.save_feedback([read(ticket, redactions, lexicon, learned) for ticket, redactions in batch], version)
         done += len(batch)
         progress(done, max(done, total))
 
 
-def unread(store: Store, lexicon: Lexicon) -> int:
+def unread(store: Store, lexicon: Lexicon, learned: KindModel | None = None) -> int:
     """How many tickets the next run will read; writes nothing."""
-    return sum(1 for _ in store.without_feedback(_version(lexicon)))
+    return sum(1 for _ in store.without_feedback(_version(lexicon, learned)))
 
 
-def _version(lexicon: Lexicon) -> str:
+def _version(lexicon: Lexicon, learned: KindModel | None) -> str:
     """Names all that tickets are read with."""
     from voc.analysis.text.feedback import FEEDBACK_VERSION  # noqa: PLC0415 - loads parsers of mail
 
-    return f"{FEEDBACK_VERSION}-{lexicon.digest}"
+    return f"{FEEDBACK_VERSION}-{lexicon.digest}" + (f"-{learned.digest}" if learned else "")
 
 
 def _batches(waiting: Iterator[tuple[Ticket, int]]) -> Iterator[list[tuple[Ticket, int]]]:

@@ -15,7 +15,7 @@ from voc.analysis.text.classify import Verdict
 from voc.analysis.text.learned.features import WORDS, Features, Passage, features
 from voc.analysis.text.learned.vectors import Hashed, Vocabulary, hashed
 from voc.model.lexicon import Lexicon
-from voc.model.ticket import Kind
+from voc.model.ticket import Kind, Ticket
 
 VERSION = 1
 """Rises whenever the same text would have other features, so that older models are refused."""
@@ -64,6 +64,18 @@ class KindModel:
         scores: npt.NDArray[np.float32] = self.vocabulary.rows(texts) @ self.weights + self.bias
         return scores
 
+    def decide(self, passage: Passage, rules: Verdict, ticket: Ticket, lexicon: Lexicon) -> Verdict:
+        """The model's verdict, where it is the model's to give.
+
+        The export's own type field comes first, where it decides; and a kind that the labels did not have stays
+        reachable: where the rules are sure of one, they decide.
+        """
+        return rules if by_field(ticket, lexicon) or self.gives_way(rules) else self.verdict(passage, lexicon)
+
+    def gives_way(self, rules: Verdict) -> bool:
+        """Whether the rules are sure of a kind that the model does not know."""
+        return rules.kind not in self.kinds and rules.confidence >= SURE
+
     def verdict(self, passage: Passage, lexicon: Lexicon) -> Verdict:
         """The kind of a passage, its probability, and the words that spoke most for it."""
         found = features(passage, lexicon)
@@ -86,19 +98,15 @@ class KindModel:
         return ", ".join(shown for _, shown in telling[:_SHOWN]) or _NOTHING
 
 
+def by_field(ticket: Ticket, lexicon: Lexicon) -> bool:
+    """Whether the export's type field decides the kind of ``ticket``."""
+    rule = lexicon.types.get((ticket.type or "").strip().casefold())
+    return rule is not None and rule.decisive
+
+
 def probabilities(scores: npt.NDArray[np.float32], temperature: float) -> npt.NDArray[np.float64]:
     """The softmax of every row of ``scores`` over ``temperature``."""
     scaled = scores.astype(np.float64) / temperature
     powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     shares: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return shares
-
-
-def decide(model: KindModel, passage: Passage, rules: Verdict, *, by_field: bool, lexicon: Lexicon) -> Verdict:
-    """The model's verdict, where it is the model's to give.
-
-    The export's own field comes first; and a kind that the training labels did not have stays reachable: where the
-    rules are sure of one, they decide.
-    """
-    unknown = rules.kind not in model.kinds and rules.confidence >= SURE
-    return rules if by_field or unknown else model.verdict(passage, lexicon)

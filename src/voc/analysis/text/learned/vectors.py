@@ -53,13 +53,12 @@ class Vocabulary:
 
     def part(
         self, family: str, counted: Counted
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], npt.NDArray[np.float32]]:
         """One family of one text: which of its features are known, their columns, and their values."""
         hashes, counts = counted
-        columns = np.searchsorted(self.hashes, hashes)
-        columns[columns == len(self.hashes)] = 0
-        known = np.flatnonzero(self.hashes[columns] == hashes) if len(self.hashes) else np.zeros(0, np.int64)
-        columns = columns[known].astype(np.int32)
+        near = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        known = np.flatnonzero(self.hashes[near] == hashes)
+        columns = near[known].astype(np.int32)
         values = (1 + np.log(counts[known])) * self.idf[columns]
         length = np.sqrt(values @ values) or 1.0
         return known, columns, (values * (FAMILIES[family] / length)).astype(np.float32)
