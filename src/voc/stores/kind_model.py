@@ -86,7 +86,7 @@ def _model(arrays: Mapping[str, npt.NDArray[Any]]) -> KindModel:
     kinds = tuple(map(Kind, meta["kinds"]))
     hashes, idf, weights, bias = (arrays[name] for name in _TYPES)
     shapes = (hashes.shape, weights.shape, bias.shape)
-    fits = shapes == (idf.shape, (len(hashes), len(kinds)), (len(kinds),)) and hashes.ndim == 1
+    fits = shapes == (idf.shape, (len(hashes), len(kinds)), (len(kinds),)) and hashes.ndim == 1 and len(hashes)
     known = meta["format"] == FORMAT and meta["version"] == VERSION
     if not (known and fits and kinds and all(arrays[name].dtype == dtype for name, dtype in _TYPES.items())):
         raise ValueError("not what kind_model_to_bytes writes")

@@ -53,7 +53,8 @@ def _scale(rows: sparse.csr_array, inside: npt.NDArray[np.bool_]) -> npt.NDArray
     """How differently each feature is spread inside and outside of a kind: 1 on average, half of it for every one."""
     within, without = (rows[chosen].sum(axis=0) + _SMOOTHING for chosen in (inside, ~inside))
     ratio: npt.NDArray[np.float64] = np.abs(np.log((within / within.sum()) / (without / without.sum())))
-    return _SHARE_OF_RATIO * ratio / max(ratio.mean(), _TINY) + (1 - _SHARE_OF_RATIO)
+    scale: npt.NDArray[np.float64] = _SHARE_OF_RATIO * ratio / max(ratio.mean(), _TINY) + (1 - _SHARE_OF_RATIO)
+    return scale
 
 
 def held_out_scores(texts: Sequence[Hashed], kinds: Sequence[Kind], seed: int) -> npt.NDArray[np.float32]:
