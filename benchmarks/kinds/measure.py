@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from benchmarks.kinds.datasets import Split
 from sklearn.metrics import f1_score
+
+from benchmarks.kinds.datasets import Split
 from voc.analysis.text.feedback import read
 from voc.analysis.text.intake import admit
 from voc.analysis.text.learned.model import KindModel

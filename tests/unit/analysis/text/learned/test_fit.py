@@ -22,7 +22,9 @@ KINDS = [row.kind for row in ROWS]
 def read(texts: list[str]) -> list[Hashed]:
     """Hashed words, each text its words' counts in one family."""
     return [
-        hashed({**dict.fromkeys(FAMILIES, {}), "body": {word: text.split().count(word) for word in text.split()}})
+        hashed(
+            {**{family: {} for family in FAMILIES}, "body": {word: text.split().count(word) for word in text.split()}}
+        )
         for text in texts
     ]
 
