@@ -81,7 +81,7 @@ def _passage(text: str, spans: tuple[Span, ...], lexicon: Lexicon) -> tuple[list
     """
     end = spans[0].end - spans[0].start if spans and spans[0].message == SUBJECT else 0
     subject = part_tokens(text[:end]) if end else []
-    said = lexicon.form.pattern.sub("\\n", text[end : end + _LOOKED_AT])
+    said = lexicon.form.pattern.sub("\n", text[end : end + _LOOKED_AT])
     body = part_tokens(prose(said)[:_READ_FOR_CUES]) if end < len(text) else []
     tokens, body_start = subject + body, len(subject)
     hits = [*find_cues(tokens, lexicon), *find_shapes(text[:_LOOKED_AT], tokens, body_start, lexicon)]
