@@ -74,7 +74,9 @@ def _print(session: Session, trained: Trained) -> None:
 
     rows, output = _rows(trained), session.output
     if output is OutputFormat.TABLE:
-        headings = [Column(name.replace("_", " "), number=name not in _WORDS) for name in _SHORT]
+        headings = [
+            Column(name.replace("_", " "), number=name not in _WORDS, wrap=name == "found_as") for name in _SHORT
+        ]
         session.terminal.table(headings, [[_cell(row[name]) for name in _SHORT] for row in rows])
         session.terminal.line(_sentence(trained))
     elif output is OutputFormat.JSON:

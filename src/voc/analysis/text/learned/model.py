@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voc.analysis.text.classify import Verdict
-from voc.analysis.text.learned.features import WORDS, Features, Passage, features
+from voc.analysis.text.learned.features import FAMILIES, WORDS, Features, Passage, features
 from voc.analysis.text.learned.vectors import Hashed, Vocabulary, hashed
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Kind, Ticket
@@ -25,11 +25,15 @@ SURE = 0.75
 
 _CLOSE_CALL = 0.99
 _SHOWN = 3
-_LOOKED_AT = 8
-_READABLE = {**dict.fromkeys(WORDS, '"{}"'), "headings": 'heading "{}"', "outline": "{}"}
-"""Families whose features a person can read, and how these are shown."""
-
+_LOOKED_AT = 60
 _NOTHING = "no word that the trained model knows"
+_READABLE = {
+    **dict.fromkeys(FAMILIES, ""),
+    **dict.fromkeys(WORDS, '"{}"'),
+    "headings": 'heading "{}"',
+    "outline": "{}",
+}
+"""How features are shown; those of the other families say nothing to a reader."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,23 +83,24 @@ class KindModel:
     def verdict(self, passage: Passage, lexicon: Lexicon) -> Verdict:
         """The kind of a passage, its probability, and the words that spoke most for it."""
         found = features(passage, lexicon)
-        text = hashed(found)
-        scores = self.scores([text])[0]
+        known, columns, values = self.vocabulary.weigh(hashed(found))
+        weights = self.weights[columns]
+        scores = values @ weights + self.bias
         best = int(scores.argmax())
         share = float(probabilities(scores[None, :], self.temperature)[0, best])
-        return Verdict(self.kinds[best], round(min(share, _CLOSE_CALL), 4), self._reason(found, text, best))
+        gains = values * (weights[:, best] - weights.mean(axis=1))
+        reason = _reason(found, known, gains)
+        return Verdict(self.kinds[best], round(min(share, _CLOSE_CALL), 4), reason)
 
-    def _reason(self, found: Features, text: Hashed, best: int) -> str:
-        """The features that raise kind ``best`` most above the average kind."""
-        gains: defaultdict[str, float] = defaultdict(float)
-        for family, shown_as in _READABLE.items():
-            known, columns, values = self.vocabulary.part(family, text[family])
-            gain = values * (self.weights[columns, best] - self.weights[columns].mean(axis=1))
-            names = list(found[family])
-            for at in np.argsort(-gain, kind="stable")[:_LOOKED_AT]:
-                gains[shown_as.format(names[known[at]])] += float(gain[at])
-        telling = sorted((-gain, shown) for shown, gain in gains.items() if gain > 0)
-        return ", ".join(shown for _, shown in telling[:_SHOWN]) or _NOTHING
+
+def _reason(found: Features, known: npt.NDArray[np.intp], gains: npt.NDArray[np.float32]) -> str:
+    """The readable features with the largest gains: what each of ``known`` adds to a kind above the average kind."""
+    shown = [_READABLE[family].format(each) for family, counts in found.items() for each in counts]
+    total: defaultdict[str, float] = defaultdict(float)
+    for at in np.argsort(-gains, kind="stable")[:_LOOKED_AT]:
+        total[shown[known[at]]] += float(gains[at])
+    telling = sorted((-gain, name) for name, gain in total.items() if name and gain > 0)
+    return ", ".join(name for _, name in telling[:_SHOWN]) or _NOTHING
 
 
 def by_field(ticket: Ticket, lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,25 +15,29 @@ from voc.analysis.text.learned.features import FAMILIES, Features
 LEAST_ROWS = 2
 """Different texts that a feature must stand in to be kept: what stands in one text alone is not learned."""
 
-_SALT = {family: np.uint32(zlib.crc32(family.encode()) | 1) for family in FAMILIES}
+_LENGTHS = np.array(list(FAMILIES.values()), np.float64)
+_SALT = np.array([zlib.crc32(family.encode()) | 1 for family in FAMILIES], np.uint32)
 """An odd factor for each family, so that one word has another hash in each (multiplication modulo 2^32)."""
 
-Counted = tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]
-"""Hashes of features, and how often each stands in the text."""
 
-Hashed = Mapping[str, Counted]
-"""Family to a text's features, in the order of ``Features``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Hashed:
+    """A text's features without a word of them, in the order of ``Features``: each one's hash, how often it stands in
+    the text, and the number of its family.
+    """
+
+    hashes: npt.NDArray[np.uint32]
+    counts: npt.NDArray[np.float32]
+    families: npt.NDArray[np.intp]
 
 
 def hashed(found: Features) -> Hashed:
-    """``found`` without a word of it: CRC-32 of each feature, told apart by family."""
-    codes = {feature: zlib.crc32(feature.encode("utf-8", "replace")) for each in found.values() for feature in each}
-    return {family: _counted(family, counts, codes) for family, counts in found.items()}
-
-
-def _counted(family: str, counts: Mapping[str, int], codes: Mapping[str, int]) -> Counted:
-    hashes = np.fromiter(map(codes.__getitem__, counts), np.uint32, len(counts)) * _SALT[family]
-    return hashes, np.fromiter(counts.values(), np.float32, len(counts))
+    """CRC-32 of each feature, told apart by family."""
+    each = [feature.encode("utf-8", "replace") for counts in found.values() for feature in counts]
+    times = [count for counts in found.values() for count in counts.values()]
+    families = np.repeat(np.arange(len(FAMILIES)), [len(found[family]) for family in FAMILIES])
+    hashes = np.fromiter(map(zlib.crc32, each), np.uint32, len(each)) * _SALT[families]
+    return Hashed(hashes, np.array(times, np.float32), families)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,31 +47,30 @@ class Vocabulary:
     hashes: npt.NDArray[np.uint32]
     idf: npt.NDArray[np.float32]
 
-    def rows(self, texts: Sequence[Hashed]) -> sparse.csr_array:
-        """Texts x known features, float32: (1 + log count) times idf, each family as long as ``FAMILIES`` says."""
-        parts = [self.part(family, text[family]) for text in texts for family in FAMILIES]
-        ends = np.cumsum([0, *(len(columns) for _, columns, _ in parts)])[:: len(FAMILIES)].astype(np.int32)
-        columns = np.concatenate([columns for _, columns, _ in parts] or [np.zeros(0, np.int32)])
-        values = np.concatenate([values for *_, values in parts] or [np.zeros(0, np.float32)])
-        return sparse.csr_array((values, columns, ends), shape=(len(texts), len(self.hashes)))
+    def weigh(self, text: Hashed) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """Which of a text's features are known, their columns, and their values: (1 + log count) times idf, each
+        family as long as ``FAMILIES`` says.
+        """
+        near = np.minimum(np.searchsorted(self.hashes, text.hashes), len(self.hashes) - 1)
+        known = np.flatnonzero(self.hashes[near] == text.hashes)
+        columns, families = near[known].astype(np.int32), text.families[known]
+        values = (1 + np.log(text.counts[known])) * self.idf[columns]
+        lengths = np.sqrt(np.bincount(families, values * values, len(_LENGTHS)))
+        scale = np.divide(_LENGTHS, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+        return known, columns, (values * scale[families]).astype(np.float32)
 
-    def part(
-        self, family: str, counted: Counted
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32], npt.NDArray[np.float32]]:
-        """One family of one text: which of its features are known, their columns, and their values."""
-        hashes, counts = counted
-        near = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        known = np.flatnonzero(self.hashes[near] == hashes)
-        columns = near[known].astype(np.int32)
-        values = (1 + np.log(counts[known])) * self.idf[columns]
-        length = np.sqrt(values @ values) or 1.0
-        return known, columns, (values * (FAMILIES[family] / length)).astype(np.float32)
+    def rows(self, texts: Sequence[Hashed]) -> sparse.csr_array:
+        """Texts x known features, float32."""
+        weighed = [self.weigh(text) for text in texts]
+        columns = np.concatenate([columns for _, columns, _ in weighed])
+        values = np.concatenate([values for *_, values in weighed])
+        ends = np.cumsum([0, *(len(columns) for _, columns, _ in weighed)]).astype(np.int32)
+        return sparse.csr_array((values, columns, ends), shape=(len(texts), len(self.hashes)))
 
 
 def vocabulary(texts: Sequence[Hashed]) -> Vocabulary:
     """The features that stand in at least ``LEAST_ROWS`` of ``texts``."""
-    every = [hashes for text in texts for hashes, _ in text.values()]
-    hashes, rows = np.unique(np.concatenate(every or [np.zeros(0, np.uint32)]), return_counts=True)
+    hashes, rows = np.unique(np.concatenate([text.hashes for text in texts]), return_counts=True)
     kept = rows >= LEAST_ROWS
     idf = np.log((1 + len(texts)) / (1 + rows[kept])) + 1
     return Vocabulary(hashes[kept], idf.astype(np.float32))

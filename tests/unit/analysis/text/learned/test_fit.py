@@ -39,13 +39,13 @@ def test_only_what_several_texts_share_is_kept() -> None:
     """A word of one text alone, such as a name, leaves no trace in the vocabulary."""
     alone, shared = read(["ada printer", "printer"]), read(["printer"])
     assert LEAST_ROWS == 2
-    assert vocabulary(alone).hashes.tolist() == shared[0]["body"][0].tolist()
+    assert vocabulary(alone).hashes.tolist() == shared[0].hashes.tolist()
 
 
 def test_a_word_has_another_hash_in_each_family() -> None:
     """The subject's words and the body's are different features."""
     counts = {family: {"printer": 1} for family in FAMILIES}
-    assert len({int(hashes[0]) for hashes, _ in hashed(counts).values()}) == len(FAMILIES)
+    assert len(set(hashed(counts).hashes.tolist())) == len(FAMILIES)
 
 
 def test_rows_have_the_length_of_their_families() -> None:
@@ -59,7 +59,7 @@ def test_rare_words_weigh_more() -> None:
     """Inverse document frequency: what is in every text tells least."""
     texts = read(["every rare", "every rare", "every", "every"])
     known = vocabulary(texts)
-    every, rare = (known.idf[known.hashes == code][0] for code in texts[0]["body"][0])
+    every, rare = (known.idf[known.hashes == code][0] for code in texts[0].hashes)
     assert every == pytest.approx(1.0)
     assert rare == pytest.approx(np.log(5 / 3) + 1)
 
@@ -69,6 +69,14 @@ def test_a_fitted_model_knows_its_texts(texts: list[Hashed]) -> None:
     model = fit(texts, KINDS)
     assert model.kinds == (Kind.BUG, Kind.FEATURE_REQUEST, Kind.QUESTION)
     assert [model.kinds[best] for best in model.scores(texts).argmax(axis=1)] == KINDS
+
+
+def test_one_text_is_scored_as_many_are(texts: list[Hashed]) -> None:
+    """A verdict's way to a score and the table's agree."""
+    model = fit(texts, KINDS)
+    for row, text in zip(ROWS[::20], texts[::20], strict=True):
+        best = model.scores([text])[0]
+        assert model.verdict(passage_of(row.ticket, LEXICON), LEXICON).kind is model.kinds[int(best.argmax())]
 
 
 def test_scores_do_not_depend_on_company(texts: list[Hashed]) -> None:
