@@ -42,6 +42,7 @@ bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (de
 	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --data $(LABELLED) titanium xamarin --repeat 3
 	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --data banking77 titanium --small --no-whole
 	$(BIN)/python -m benchmarks.quality --encoder lexical --data mixed-20000
+	$(BIN)/python -m benchmarks.kinds
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.size

@@ -7,12 +7,10 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from datetime import UTC, datetime
-from importlib.metadata import version
 
+from benchmarks import results
 from benchmarks.kinds.datasets import SPLITS
 from benchmarks.kinds.measure import measure
-from benchmarks.quality.__main__ import RESULTS, table
 
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
@@ -21,20 +19,17 @@ def main() -> int:
     """Measure what was asked for; 0 even where data is absent, which is said."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kinds", description=__doc__)
     parser.add_argument("--data", nargs="+", choices=tuple(SPLITS), default=list(SPLITS))
-    tables = []
+    rows: list[results.Row] = []
     for name in parser.parse_args().data:
         try:
-            tables.append(table(measure(SPLITS[name]())))
+            found = measure(SPLITS[name]())
         except FileNotFoundError as error:
             print(f"{name}: skipped, {error.filename} is not there (VOC_SHARED names the folder above data)")  # noqa: T201
             continue
-        print(tables[-1], flush=True)  # noqa: T201
-    if tables:
-        command = shlex.join(["python", "-m", "benchmarks.kinds", *sys.argv[1:]])
-        versions = ", ".join([f"Python {sys.version.split()[0]}", *(f"{each} {version(each)}" for each in PACKAGES)])
-        head = f"\n## Kinds, {datetime.now(UTC):%Y-%m-%d}\n\n`{command}` ({versions})\n\n"
-        with RESULTS.open("a", encoding="utf-8") as results:
-            results.write(head + "\n".join(tables))
+        print(results.table(found), flush=True)  # noqa: T201
+        rows += found
+    if rows:
+        results.append("Kinds", shlex.join(["python", "-m", "benchmarks.kinds", *sys.argv[1:]]), PACKAGES, rows)
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sklearn.metrics import f1_score
 
 from benchmarks.kinds.datasets import Split
+from benchmarks.results import Row
 from voc.analysis.text.feedback import read
 from voc.analysis.text.intake import admit
 from voc.analysis.text.learned.model import KindModel
@@ -16,8 +17,6 @@ from voc.model.labels import Labelled
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Kind
 from voc.workflows.train import train_kinds
-
-Row = dict[str, float | str]
 
 _KEY = b"benchmark"
 

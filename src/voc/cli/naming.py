@@ -56,7 +56,7 @@ def preview(session: Session, workplace: Workplace, namer: Namer | None) -> None
     from voc.workflows.discover import unread
     from voc.workflows.naming import unknown
 
-    waiting, would = unread(workplace.store, workplace.lexicon), []
+    waiting, would = unread(workplace.store, workplace.lexicon, workplace.learned_kinds), []
     if namer is not None:
         would = unknown(workplace.store, namer, workplace.config.naming.budget, workplace.lexicon.identifiers)
     if session.output is not OutputFormat.TABLE:
