@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voc.cli.ingest import PARTLY
 from voc.cli.options import Map, Rejects
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
@@ -15,7 +16,6 @@ from voc.console import Column
 if TYPE_CHECKING:
     from voc.workflows.train import Trained
 
-PARTLY = 4
 FILE = "voc-kinds.npz"
 _WORDS = ("kind", "found_as")
 _SHORT = ("kind", "texts", "precision", "recall", "f1", "shipped_f1", "found_as")
@@ -57,14 +57,13 @@ def kinds(
         )
     _print(session, trained)
     write_whole(place, kind_model_to_bytes(trained.model))
-    session.terminal.say(f"written: {place}; to use it, set kinds: {{model: {place.name}}} in voc.yaml")
-    if not trained.rejects:
+    session.terminal.say(f"written: {place}; to use it, set kinds: {{model: {output or FILE}}} in voc.yaml")
+    lost = [reject for reject in trained.rejects if reject.lost]
+    if not lost:
         return 0
     write_rejects(trained.rejects, rejects)
-    first = trained.rejects[0]
-    session.terminal.warn(
-        f"set aside: {first.file}:{first.line}: {first.reason}; {len(trained.rejects):,} rows in all, in {rejects}"
-    )
+    where = f"{lost[0].file}:{lost[0].line}: {lost[0].reason}"
+    session.terminal.warn(f"set aside: {where}; {len(lost):,} rows in all, in {rejects}")
     return PARTLY
 
 
@@ -111,7 +110,7 @@ def _summary(trained: Trained, rows: list[dict[str, object]]) -> dict[str, objec
     return {
         "texts": trained.texts,
         "repeated": trained.repeated,
-        "rejects": len(trained.rejects),
+        "rejects": sum(reject.lost for reject in trained.rejects),
         "macro_f1": trained.macro_f1,
         "shipped_macro_f1": trained.shipped_macro_f1,
         "kinds": rows,
