@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import yaml
 
-from benchmarks.quality.vector_cache import TimedVectors, remember
+from benchmarks.quality.vector_cache import remember
+from voc.analysis.clustering.corpus import Corpus, Shares
 from voc.analysis.clustering.rows import unit
 from voc.config.binding import bind
 from voc.config.document import Problems
@@ -28,8 +30,15 @@ WORD_PIECES = 128
 """all-MiniLM-L6-v2 reads no more of a text here; its own bound is 256, for twice the time on long reports."""
 
 
-def encode(name: str, texts: Sequence[str]) -> TimedVectors:
-    """Vectors of ``texts`` by ``DEFAULT``, ``MINILM`` or whatever ``encoder:`` in ``voc.yaml`` may be, fitted on them.
+class Encoded(NamedTuple):
+    """What is clustered, and the ``seconds`` it took to make its vectors, now or when they were first made."""
+
+    corpus: Corpus
+    seconds: float
+
+
+def encode(name: str, texts: Sequence[str]) -> Encoded:
+    """``texts`` with vectors by ``DEFAULT``, ``MINILM`` or what ``encoder:`` in ``voc.yaml`` may be, fitted on them.
 
     The seconds of ``MINILM`` are those of the day the texts were first encoded.
 
@@ -38,11 +47,17 @@ def encode(name: str, texts: Sequence[str]) -> TimedVectors:
         ImportError: the sentence model is not installed (dependency group ``bench``).
     """
     if name == MINILM:
-        return remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm)
+        kept = remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm)
+        return _encoded(texts, kept.vectors, np.ones(len(texts), np.float32), kept.seconds)
     encoder = of_voc(name)
     start = time.perf_counter()
-    vectors = encoder.fit(texts).encode(texts)
-    return TimedVectors(vectors, time.perf_counter() - start)
+    fitted = encoder.fit(texts)
+    vectors, meaning = fitted.encode(texts), fitted.meaning(texts)
+    return _encoded(texts, vectors, meaning, time.perf_counter() - start)
+
+
+def _encoded(texts: Sequence[str], vectors: Vectors, meaning: Shares, seconds: float) -> Encoded:
+    return Encoded(Corpus(texts, vectors, meaning, [""] * len(texts)), seconds)
 
 
 def check(name: str) -> None:

@@ -11,7 +11,7 @@ from benchmarks.quality.datasets import Dataset
 from benchmarks.quality.encoders import encode
 from benchmarks.quality.found import Found, Outcome
 from benchmarks.results import Row
-from voc.model.theme import Vectors
+from voc.analysis.clustering.corpus import Corpus
 
 Source = Callable[[], Dataset]
 """Reads a set in the process that measures it."""
@@ -32,21 +32,21 @@ def measure(source: Source, encoder: str, peer_encoder: str | None = None, repea
     """
     data = source()
     encoded = encode(encoder, data.texts)
-    given = Given(encoder, encoded.seconds, methods.first_call(methods.voc, data.texts, encoded.vectors))
-    ours = methods.voc(data.texts, encoded.vectors, repeat)
+    given = Given(encoder, encoded.seconds, methods.first_call(methods.voc, encoded.corpus))
+    ours = methods.voc(encoded.corpus, repeat)
     rows = [_row(data, given, ours, ours)]
     if peer_encoder is not None:
         theirs = encoded if peer_encoder == encoder else encode(peer_encoder, data.texts)
-        given = Given(peer_encoder, theirs.seconds, methods.first_call(methods.peer, data.texts, theirs.vectors))
-        rows += [_row(data, given, outcome, ours) for outcome in _peers(data, theirs.vectors, ours)]
+        given = Given(peer_encoder, theirs.seconds, methods.first_call(methods.peer, theirs.corpus))
+        rows += [_row(data, given, outcome, ours) for outcome in _peers(data, theirs.corpus, ours)]
     return rows
 
 
-def _peers(data: Dataset, vectors: Vectors, ours: Outcome) -> Sequence[Outcome]:
+def _peers(data: Dataset, corpus: Corpus, ours: Outcome) -> Sequence[Outcome]:
     """The peer as it is used; where there are only pairs to judge by, at the mean theme size of ``ours``."""
     if data.labelled or data.strangers:
-        return methods.peer(data.texts, vectors)
-    return methods.peer_of_mean_size(data.texts, vectors, figures.mean_size(ours.found))
+        return methods.peer(corpus)
+    return methods.peer_of_mean_size(corpus, figures.mean_size(ours.found))
 
 
 def _row(data: Dataset, given: Given, outcome: Outcome, ours: Outcome) -> Row:

@@ -6,49 +6,49 @@ import statistics
 from collections.abc import Callable, Sequence
 from functools import cache
 
+import numpy as np
+
 from benchmarks.quality.cost import timed
 from benchmarks.quality.found import Found, Labels, Outcome
 from benchmarks.quality.peers import bertopic
 from voc.analysis.clustering.cluster import cluster
-from voc.model.settings import ClusterSettings
-from voc.model.theme import Vectors
+from voc.analysis.clustering.corpus import Corpus
 
 VOC = "voc"
 
 FIRST = 300
 """Texts of the call that loads libraries and compiles."""
 
-Method = Callable[[Sequence[str], Vectors], object]
+Method = Callable[[Corpus], object]
 
 
-def themes(texts: Sequence[str], vectors: Vectors, ids: Sequence[str] | None = None) -> Found:
-    """What voc finds; ``ids`` stand beside ``texts`` and default to their positions."""
-    named = ids or [f"text:{position:06d}" for position in range(len(texts))]
-    return Found.of(cluster(named, texts, vectors, ClusterSettings()))
+def themes(corpus: Corpus, ids: Sequence[str] | None = None) -> Found:
+    """What voc finds; ``ids`` stand beside the texts and default to their positions."""
+    return Found.of(cluster(ids or [f"text:{position:06d}" for position in range(len(corpus.texts))], corpus))
 
 
-def voc(texts: Sequence[str], vectors: Vectors, repeat: int = 1) -> Outcome:
+def voc(corpus: Corpus, repeat: int = 1) -> Outcome:
     """Themes by voc at the median cost of ``repeat`` runs.
 
     Raises:
         RuntimeError: two runs differ.
     """
-    runs = [timed(lambda: themes(texts, vectors)) for _ in range(repeat)]
+    runs = [timed(lambda: themes(corpus)) for _ in range(repeat)]
     if len({found.digest for found, _ in runs}) > 1:
         raise RuntimeError("two runs of voc on the same texts differ")
     return Outcome(VOC, runs[0][0], statistics.median_low([cost for _, cost in runs]))
 
 
-def peer(texts: Sequence[str], vectors: Vectors) -> list[Outcome]:
+def peer(corpus: Corpus) -> list[Outcome]:
     """BERTopic with its default ``min_topic_size`` and with a tuned one, with its outliers and without."""
-    projection = bertopic.project(vectors)
+    projection = bertopic.project(corpus.vectors)
     sizes = (bertopic.DEFAULT, bertopic.TUNED)
-    return [outcome for size in sizes for outcome in bertopic.topics(texts, vectors, projection, size)]
+    return [outcome for size in sizes for outcome in bertopic.topics(corpus.texts, corpus.vectors, projection, size)]
 
 
-def peer_of_mean_size(texts: Sequence[str], vectors: Vectors, target: float) -> list[Outcome]:
+def peer_of_mean_size(corpus: Corpus, target: float) -> list[Outcome]:
     """BERTopic with its outliers and without, each with the ``min_topic_size`` that gives this mean topic size."""
-    projection = bertopic.project(vectors)
+    projection = bertopic.project(corpus.vectors)
 
     @cache
     def sizes(min_topic_size: int) -> Labels:
@@ -59,14 +59,17 @@ def peer_of_mean_size(texts: Sequence[str], vectors: Vectors, target: float) -> 
         return float(sizes(min_topic_size).sum()) / max(len(sizes(min_topic_size)), 1)
 
     def without(min_topic_size: int) -> float:
-        return len(texts) / max(len(sizes(min_topic_size)), 1)
+        return len(corpus.texts) / max(len(sizes(min_topic_size)), 1)
 
     largest = max(2, round(target))
     best = [bertopic.of_mean_size(target, mean, largest) for mean in (with_outliers, without)]
-    return [bertopic.topics(texts, vectors, projection, size)[position] for position, size in enumerate(best)]
+    return [
+        bertopic.topics(corpus.texts, corpus.vectors, projection, size)[position] for position, size in enumerate(best)
+    ]
 
 
-def first_call(method: Method, texts: Sequence[str], vectors: Vectors) -> float:
+def first_call(method: Method, corpus: Corpus) -> float:
     """Seconds that the first call in a process takes more than the next: imports, and whatever is compiled."""
-    runs = [timed(lambda: method(texts[:FIRST], vectors[:FIRST]))[1].seconds for _ in range(2)]
+    some = corpus.take(np.arange(min(FIRST, len(corpus.texts))))
+    runs = [timed(lambda: method(some))[1].seconds for _ in range(2)]
     return max(0.0, runs[0] - runs[1])

@@ -35,7 +35,7 @@ def samples(source: Source, encoder: str, peer_encoder: str | None = None) -> li
 
 
 def _voc(week: Dataset, encoder: str) -> Outcome:
-    return methods.voc(week.texts, encode(encoder, week.texts).vectors)
+    return methods.voc(encode(encoder, week.texts).corpus)
 
 
 def _peer_rows(weeks: Sequence[Dataset], encoder: str) -> Iterator[Row]:
@@ -46,7 +46,7 @@ def _peer_rows(weeks: Sequence[Dataset], encoder: str) -> Iterator[Row]:
 
 def _peers(week: Dataset, encoder: str) -> Iterator[Outcome | None]:
     """The peer's outcomes in the order of ``MIN_TOPIC_SIZES``; None for each one that it raised on."""
-    vectors = encode(encoder, week.texts).vectors
+    vectors = encode(encoder, week.texts).corpus.vectors
     projection = bertopic.project(vectors)
     for size in MIN_TOPIC_SIZES:
         try:

@@ -107,14 +107,14 @@ def _jaccard(one: sparse.csr_array, other: sparse.csr_array) -> npt.NDArray[np.f
 
 def _voc(encoder: str) -> Method:
     def themes(texts: Sequence[str], numbers: Sequence[int]) -> Found:
-        return methods.themes(texts, encode(encoder, texts).vectors, [f"text:{number:06d}" for number in numbers])
+        return methods.themes(encode(encoder, texts).corpus, [f"text:{number:06d}" for number in numbers])
 
     return themes
 
 
 def _peer(encoder: str, seed: int) -> Method:
     def topics(texts: Sequence[str], numbers: Sequence[int]) -> Found:
-        labels = bertopic.divide(bertopic.project(encode(encoder, texts).vectors, seed), bertopic.TUNED)
+        labels = bertopic.divide(bertopic.project(encode(encoder, texts).corpus.vectors, seed), bertopic.TUNED)
         return Found(labels, labels)
 
     return topics

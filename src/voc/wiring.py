@@ -74,7 +74,7 @@ BACK_ENDS = (
     BackEnd("source", "csv", "voc.sources.generic_csv", "GenericCsv"),
     BackEnd("source", "jsonl", "voc.sources.generic_jsonl", "GenericJsonl"),
     BackEnd("encoder", "lexical", "voc.encoders.lexical", "LexicalEncoder", takes=("seed",)),
-    BackEnd("encoder", "static", "voc.encoders.static", "StaticEncoder"),
+    BackEnd("encoder", "static", "voc.encoders.static", "StaticEncoder", takes=("seed",)),
     BackEnd(
         "encoder",
         "model2vec",

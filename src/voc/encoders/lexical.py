@@ -50,6 +50,10 @@ class FittedLexicalEncoder:
         features = _features(ngrams.count(texts), self.words, self.characters)
         return unit(features @ self.components.astype(np.float32))
 
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Zero for every text: its words are all there is."""
+        return np.zeros(len(texts), np.float32)
+
     def state(self) -> EncoderState:
         """The weights and components as arrays."""
         return EncoderState(self.space, self._arrays(), {"encoder": LexicalEncoder.name, "version": VERSION})

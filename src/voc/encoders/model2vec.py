@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from voc.analysis.clustering.ngrams import focus
 from voc.analysis.clustering.rows import unit
 from voc.encoders.hub import digest, model_folder
-from voc.encoders.pretrained import EMPTY, same_model, unloadable
+from voc.encoders.pretrained import EMPTY, known_throughout, same_model, unloadable
 from voc.model.theme import EncoderState, Vectors
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class FittedModel2VecEncoder:
         """Vectors of ``texts``, row by row, unit length (zeros for a text with no known piece)."""
         read = [focus(text) for text in texts] or [""]  # the library cannot do with nothing
         return unit(self.model.encode(read, use_multiprocessing=False)[: len(texts)].astype(np.float32))
+
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One for every text."""
+        return known_throughout(texts)
 
     def state(self) -> EncoderState:
         """The name of the space and of the model; its files stay where they are."""

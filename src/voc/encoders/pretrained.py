@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from voc.errors import EncoderError, StoreError
 from voc.model.theme import EncoderState
@@ -12,6 +16,11 @@ Fitted = TypeVar("Fitted", bound=FittedEncoder)
 
 EMPTY: tuple[str, ...] = ()
 """The texts such an encoder is fitted on."""
+
+
+def known_throughout(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """``FittedEncoder.meaning`` of a model whose languages are the user's business."""
+    return np.ones(len(texts), np.float32)
 
 
 def unloadable(name: str, error: Exception) -> EncoderError:

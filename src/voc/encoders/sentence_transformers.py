@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from voc.analysis.clustering.ngrams import FOCUS
 from voc.analysis.clustering.rows import unit
 from voc.encoders.hub import digest, model_folder
-from voc.encoders.pretrained import EMPTY, same_model, unloadable
+from voc.encoders.pretrained import EMPTY, known_throughout, same_model, unloadable
 from voc.model.theme import EncoderState, Vectors
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class FittedSentenceTransformersEncoder:
         read = [text[:FOCUS] for text in texts] or [""]  # the library cannot do with nothing
         vectors = self.model.encode(read, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         return unit(vectors[: len(texts)].astype(np.float32))
+
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One for every text."""
+        return known_throughout(texts)
 
     def state(self) -> EncoderState:
         """The name of the space and of the model; its files stay where they are."""

@@ -1,108 +1,88 @@
-"""Texts to vectors by the English word vectors that lie in the package: no download, no fitting, thousands a second."""
+"""Texts to vectors by what their English words mean, beside which words they have in any language."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from importlib.resources.abc import Traversable
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from voc.analysis.clustering.ngrams import focus
 from voc.analysis.clustering.rows import unit
-from voc.encoders.pretrained import EMPTY, same_model
-from voc.encoders.wordpiece import WordPiece
-from voc.errors import EncoderError
+from voc.encoders.lexical import FittedLexicalEncoder, LexicalEncoder
+from voc.encoders.word_vectors import WordVectors, load, shipped
+from voc.errors import StoreError
 from voc.model.theme import EncoderState, Vectors
 
 VERSION = 1
 
+SURE = 0.9
+"""Length of the meaning of a text whose words are all known; its words keep the rest of the unit length."""
 
-def shipped() -> Traversable:
-    """The folder of the vectors in the package."""
-    return resources.files("voc.defaults") / "static"
+_WORDS, _VERSION = "word_vectors", "static_version"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedStaticEncoder:
-    """Knows a vector of each word piece (``vectors``, pieces x dimensions; how much a piece counts is its length)."""
+    """Word vectors that know English, joined with a lexical encoder that knows the corpus."""
 
-    pieces: WordPiece
-    vectors: Vectors
-    space: str
+    words: WordVectors
+    lexical: FittedLexicalEncoder
+
+    @property
+    def space(self) -> str:
+        """``static-<version>-<digest of the word vectors>-<the lexical space>``."""
+        return f"{StaticEncoder.name}-{VERSION}-{self.words.digest[:16]}-{self.lexical.space}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Directions of the sums of the texts' pieces, row by row (zeros for a text with no known piece)."""
-        numbers = [[number for word in self._words(text) for number in self.pieces.pieces(word)] for text in texts]
-        lengths = np.fromiter(map(len, numbers), np.int64, len(texts))
-        flat = np.fromiter((number for row in numbers for number in row), np.int64, int(lengths.sum()))
-        bounds = np.concatenate([[0], np.cumsum(lengths)])
-        counts = sparse.csr_array((np.ones(len(flat), np.float32), flat, bounds), (len(texts), len(self.vectors)))
-        return unit(counts @ self.vectors)
+        """Both vectors side by side, row by row, unit length.
 
-    def known(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """How much of each text is in a language it knows: the share (0..1) of the words, letters only, that are
-        pieces as they stand; 0 for a text without words.
+        A text that is known to the share w has its meaning at length w and its words at the square root of 1 - w^2,
+        so that a text in a language that the word vectors do not know is told by its words.
         """
-        return np.array([self._known(text) for text in texts], np.float32)
+        known = SURE * self.meaning(texts)[:, None]
+        parts = known * self.words.encode(texts), np.sqrt(1 - known**2) * self.lexical.encode(texts)
+        return unit(np.hstack(parts))
+
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The share of each text's words that the word vectors know."""
+        return self.words.known(texts)
 
     def state(self) -> EncoderState:
-        """The name of the space; the vectors are in the package."""
-        return EncoderState(self.space, {}, {"encoder": StaticEncoder.name, "version": VERSION})
-
-    def _known(self, text: str) -> float:
-        words = [word for word in self._words(text) if word.isalpha()]
-        return sum(len(self.pieces.pieces(word)) == 1 for word in words) / max(len(words), 1)
-
-    def _words(self, text: str) -> list[str]:
-        return self.pieces.words(focus(text))
+        """What the lexical encoder knows; the word vectors are in the package."""
+        inner = self.lexical.state()
+        mine = {**inner.meta, "encoder": StaticEncoder.name, _VERSION: VERSION, _WORDS: self.words.digest}
+        return EncoderState(self.space, inner.arrays, mine)
 
 
 @dataclass(frozen=True, slots=True)
 class StaticEncoder:
-    """Reads the vectors of ``folder``: ``vocab.txt``, a piece a line, and ``vectors.npz`` with a row of each piece,
-    ``codes`` (int8) times ``scales`` (float32, one a row).
-    """
+    """Reads the word vectors of ``folder`` (see ``word_vectors.load``) and fits a lexical encoder to go with them."""
 
+    seed: int = 0
     folder: Traversable = field(default_factory=shipped)
     name = "static"
 
     def fit(self, texts: Sequence[str]) -> FittedStaticEncoder:
-        """The vectors as they are; nothing is learned from ``texts``.
+        """The word vectors as they are, with a lexical encoder that learned from ``texts``.
 
         Raises:
             EncoderError: the files are missing or damaged.
         """
-        try:
-            vocabulary = (self.folder / "vocab.txt").read_text("utf-8").removesuffix("\n").split("\n")
-            codes, scales = self._arrays()
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
-            raise self._damaged(str(error)) from error
-        if codes.dtype != np.int8 or scales.dtype != np.float32:
-            raise self._damaged(f"codes are {codes.dtype} and scales {scales.dtype}, not int8 and float32")
-        if codes.ndim != 2 or not len(vocabulary) == len(codes) == scales.size:
-            raise self._damaged(f"{len(vocabulary)} pieces, codes {codes.shape}, scales {scales.shape}")
-        digest = hashlib.sha256("\n".join(vocabulary).encode() + codes.tobytes() + scales.tobytes()).hexdigest()
-        vectors: Vectors = codes.astype(np.float32) * scales.astype(np.float32).reshape(-1, 1)
-        return FittedStaticEncoder(WordPiece(vocabulary), vectors, f"{self.name}-{VERSION}-{digest[:16]}")
+        return FittedStaticEncoder(load(self.folder), LexicalEncoder(self.seed).fit(texts))
 
     def restore(self, state: EncoderState) -> FittedStaticEncoder:
-        """The vectors in the package, if ``state`` was taken from the same ones.
+        """The fitted encoder that ``state`` was taken from.
 
         Raises:
-            StoreError: the state was written by another encoder, or by a voc with other vectors.
+            StoreError: the state was written by another encoder or version, or with other word vectors.
             EncoderError: the files are missing or damaged.
         """
-        return same_model(self.fit(EMPTY), state)
-
-    def _arrays(self) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
-        with (self.folder / "vectors.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return arrays["codes"], arrays["scales"]
-
-    def _damaged(self, why: str) -> EncoderError:
-        return EncoderError(f"the word vectors of encoder {self.name} cannot be used: {why}", "reinstall voc-bridge")
+        words = load(self.folder)
+        if (state.meta.get("encoder"), state.meta.get(_VERSION)) != (self.name, VERSION):
+            raise StoreError(f"the stored encoder {state.space} is not {self.name} version {VERSION}", "fit a new one")
+        if state.meta.get(_WORDS) != words.digest:
+            raise StoreError("voc comes with other word vectors than the last run's", "fit a new one")
+        inner = EncoderState(state.space, state.arrays, {**state.meta, "encoder": LexicalEncoder.name})
+        return FittedStaticEncoder(words, LexicalEncoder(self.seed).restore(inner))

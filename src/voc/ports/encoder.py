@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from voc.model.theme import EncoderState, Vectors
 
 
@@ -18,6 +21,11 @@ class FittedEncoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of ``texts``, row by row, unit length (zeros for a text with no known feature); a text's vector does
         not depend on its company.
+        """
+
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """How far the vector of each text says what the text means, beyond which words it has: 0 (an encoder of words
+        alone, or a language that it does not know) to 1. Neighbours by meaning count as much in clustering.
         """
 
     def state(self) -> EncoderState:

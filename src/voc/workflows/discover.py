@@ -152,7 +152,7 @@ def _find(store: Store, encoding: Encoding, stopwords: Stopwords, settings: Clus
     )
     looked_at = _looked_at(kept, settings)
     encoded = encoding(looked_at)
-    texts = Texts(looked_at, encoded.vectors)
+    texts = Texts(looked_at, encoded.vectors, encoded.meaning)
     recognised = recognise(texts, list(kept.themes.values()), kept.assignments, kept.feedback, settings)
     themes = _themes(store, kept, recognised.members, stopwords)
     store.save_discovery(

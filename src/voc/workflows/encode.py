@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from voc.errors import StoreError
 from voc.model.theme import Embedding, EncoderState, HalfVectors, Vectors
 from voc.model.ticket import Feedback
 from voc.ports.encoder import Encoder, FittedEncoder
 from voc.ports.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 REFIT = 1.5
 """The encoder is fitted anew when there are this many times the texts it was fitted on."""
@@ -26,12 +31,14 @@ class Encoded:
 
     Attributes:
         vectors: row by row (n x d), as precise as they are kept, so that a later run finds the same.
+        meaning: how far each of them says what its text means (0..1), see ``FittedEncoder.meaning``.
         fresh: those of tickets that had no vector, or one of another text.
         state: of the encoder where it was fitted now, else None; ``fitted_on`` is the number of texts it was fitted on.
         renewed: why the encoder of the last run was not used again; empty where it was, or there was none.
     """
 
     vectors: Vectors
+    meaning: npt.NDArray[np.float32]
     fresh: Embedding
     state: EncoderState | None
     fitted_on: int
@@ -61,7 +68,8 @@ def encode(store: Store, encoder: Encoder, looked_at: Sequence[Feedback], progre
     news = {ticket: text for ticket, text in wanted.items() if had.get(ticket) != text}
     fresh = Embedding(tuple(news), tuple(news.values()), rows.of(news.values()), chosen.fitted.space)
     state = chosen.fitted.state() if chosen.is_new else None
-    return Encoded(unit(vectors.astype("float32")), fresh, state, chosen.fitted_on, chosen.renewed)
+    meaning = chosen.fitted.meaning([item.text for item in looked_at])
+    return Encoded(unit(vectors.astype("float32")), meaning, fresh, state, chosen.fitted_on, chosen.renewed)
 
 
 def fingerprint(text: str) -> str:

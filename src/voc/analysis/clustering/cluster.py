@@ -8,30 +8,27 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from voc.analysis.clustering.collapse import collapse
+from voc.analysis.clustering.corpus import Corpus
 from voc.analysis.clustering.division import divide_by_kind
 from voc.analysis.clustering.partition import partition
 from voc.analysis.clustering.result import UNCLUSTERED, Clustering, Nearest, build
-from voc.model.settings import ClusterSettings
-from voc.model.theme import Vectors
 
-__all__ = ["UNCLUSTERED", "Clustering", "Nearest", "cluster", "divide_by_kind"]
+__all__ = ["UNCLUSTERED", "Clustering", "Corpus", "Nearest", "cluster", "divide_by_kind"]
 
 
-def cluster(ids: Sequence[str], texts: Sequence[str], vectors: Vectors, settings: ClusterSettings) -> Clustering:
+def cluster(ids: Sequence[str], corpus: Corpus) -> Clustering:
     """Group tickets that say the same; the order they come in changes nothing but that of ``nearest``.
 
     Args:
         ids: the tickets, each one once.
-        texts: their cleaned texts, beside ``ids``.
-        vectors: n x d, their vectors in one space, beside ``ids``.
-        settings: taken for the day when a step draws lots; every step of today is exact.
+        corpus: what they say, beside ``ids``.
     """
     ranked = sorted(range(len(ids)), key=ids.__getitem__)
     order = np.array(ranked, np.int64)
-    copies = collapse([texts[i] for i in ranked])
+    copies = collapse([corpus.texts[i] for i in ranked])
     first = order[copies.first]
     with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
-        found = partition([texts[i] for i in first.tolist()], vectors[first], copies.weights)
+        found = partition(corpus.take(first), copies.weights)
     group = np.empty(len(ids), np.int64)
     group[order] = copies.group
     nearest = [
@@ -43,4 +40,4 @@ def cluster(ids: Sequence[str], texts: Sequence[str], vectors: Vectors, settings
         )
         for ticket_id, of in zip(ids, group, strict=True)
     ]
-    return build(ids, vectors, nearest)
+    return build(ids, corpus.vectors, nearest)

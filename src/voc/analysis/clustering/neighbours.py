@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from voc.analysis.clustering.rows import unit_sparse
+from voc.model.theme import Vectors
 
 BLOCK = 256
 """Rows of one product: at 60,000 texts a block of similarities takes at most 120 MB."""
@@ -78,10 +80,31 @@ def nearest_neighbours(features: sparse.csr_array, k: int) -> Neighbours:
         for row, (low, high) in enumerate(zip(block.indptr[:-1], block.indptr[1:], strict=True), start):
             _keep(found, row, block.indices[low:high], np.round(block.data[low:high], DECIMALS))
 
-    # The sparse product lets go of the interpreter, and each block fills rows of its own.
+    _in_blocks(search, n)
+    return found
+
+
+def nearest_vectors(vectors: Vectors, k: int) -> Neighbours:
+    """The ``k`` nearest other rows of each row of ``vectors`` (n x d, unit rows), k < n; ties by row number."""
+    n = len(vectors)
+    found = Neighbours(np.empty((n, k), np.int32), np.empty((n, k), np.float32))
+    everyone = np.arange(n, dtype=np.int32)
+
+    def search(start: int) -> None:
+        block = np.round(vectors[start : start + BLOCK] @ vectors.T, DECIMALS)
+        for row, similarities in enumerate(block, start):
+            _keep(found, row, everyone, similarities)
+
+    _in_blocks(search, n)
+    return found
+
+
+def _in_blocks(search: Callable[[int], None], n: int) -> None:
+    """Call ``search`` with the first row of every block; products let go of the interpreter, so that cores share them,
+    and each block fills rows of its own.
+    """
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
         list(threads.map(search, range(0, n, BLOCK)))
-    return found
 
 
 def _keep(found: Neighbours, row: int, others: npt.NDArray[np.int32], similarities: npt.NDArray[np.float32]) -> None:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 
 from voc.analysis.clustering.rows import unit
 from voc.model.theme import Vectors
 
+SETTLED = 50
+"""Texts from which a language's own mean counts more than the mean of all."""
 
-def centre(vectors: Vectors) -> Vectors:
-    """Unit rows around their common mean: what all texts share tells none of them apart."""
-    return unit(vectors - vectors.mean(axis=0))
+
+def centre(vectors: Vectors, languages: Sequence[str] = ()) -> Vectors:
+    """Unit rows around their common mean: what all texts share tells none of them apart.
+
+    With ``languages`` (n codes, empty where unknown), around the mean of their language, drawn towards the common one
+    the fewer texts it has: a multilingual model knows what a text means and which language it is in, and only the
+    first is a theme.
+    """
+    mean = vectors.mean(axis=0)
+    centred = vectors - mean
+    codes = np.array(languages)
+    for code in sorted(set(languages) - {""}):
+        rows = np.flatnonzero(codes == code)
+        centred[rows] -= centred[rows].mean(axis=0) * (len(rows) / (len(rows) + SETTLED))
+    return unit(centred)
 
 
 LOUD = 0.9

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from voc.analysis.clustering.cluster import Clustering, cluster, divide_by_kind
+from voc.analysis.clustering.corpus import Corpus, Shares
+from voc.analysis.text.language import UNKNOWN
 from voc.analysis.text.participation import fits
 from voc.analysis.themes.placing import NOWHERE, Flags, Regions, absorb, place, regions
 from voc.analysis.themes.theme import theme_kind
@@ -25,10 +27,19 @@ were it more, a problem that is reported once a week would never become one."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The tickets that are looked at, ``feedback`` beside the rows of ``vectors`` (n x d)."""
+    """The tickets that are looked at, ``feedback`` beside the rows of ``vectors`` (n x d) and of what the encoder says
+    of their ``meaning`` (n, 0..1).
+    """
 
     feedback: tuple[Feedback, ...]
     vectors: Vectors
+    meaning: Shares
+
+    def corpus(self, rows: Sequence[int]) -> Corpus:
+        """What these tickets say."""
+        chosen = [self.feedback[row] for row in rows]
+        languages = ["" if item.language == UNKNOWN else item.language for item in chosen]
+        return Corpus([item.text for item in chosen], self.vectors[rows], self.meaning[rows], languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ def _fitting(lands: Regions, themes: Mapping[str, Theme], settings: ClusterSetti
 def _in_order(texts: Texts) -> Texts:
     """The same tickets in the order of their ids."""
     order = sorted(range(len(texts.feedback)), key=lambda row: texts.feedback[row].ticket_id)
-    return Texts(tuple(texts.feedback[row] for row in order), texts.vectors[order])
+    return Texts(tuple(texts.feedback[row] for row in order), texts.vectors[order], texts.meaning[order])
 
 
 def _rows_by_theme(assignments: Iterable[Assignment], rows: Mapping[str, int]) -> dict[str, list[int]]:
@@ -154,8 +165,7 @@ def _cluster(texts: Texts, rest: Sequence[int], seen: Collection[str], settings:
     feedback = [texts.feedback[row] for row in rest]
     if all(item.ticket_id in seen for item in feedback):
         return Clustering((), ())
-    ids, words = [item.ticket_id for item in feedback], [item.text for item in feedback]
-    found = cluster(ids, words, texts.vectors[rest], settings)
+    found = cluster([item.ticket_id for item in feedback], texts.corpus(rest))
     if not settings.ignore_kinds:
         found = divide_by_kind(found, {item.ticket_id: item.kind for item in feedback})
     fresh = [
