@@ -38,16 +38,17 @@ class FittedStaticEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Both vectors side by side, row by row, unit length.
 
-        A text that is known to the share w has its meaning at length w and its words at the square root of 1 - w^2,
-        so that a text in a language that the word vectors do not know is told by its words.
+        What a text means has the length ``SURE`` times ``meaning``, and which words it has the rest of the unit
+        length, so that a text in a language that the word vectors do not know is told by its words.
         """
         known = SURE * self.meaning(texts)[:, None]
         parts = known * self.words.encode(texts), np.sqrt(1 - known**2) * self.lexical.encode(texts)
         return unit(np.hstack(parts))
 
     def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """The share of each text's words that the word vectors know."""
-        return self.words.known(texts)
+        """How far most of each text's words are known: 0 up to one in two, 1 where all are."""
+        known: npt.NDArray[np.float32] = np.clip(2 * self.words.known(texts) - 1, 0, 1)
+        return known
 
     def state(self) -> EncoderState:
         """What the lexical encoder knows; the word vectors are in the package."""

@@ -11,7 +11,7 @@ from voc.analysis.clustering.centroids import centroids, nearest_centroid
 from voc.analysis.clustering.cores import NONE, Labels
 from voc.model.theme import Vectors
 
-DOUBTFUL = 0.03
+DOUBTFUL = 0.015
 """Share of the core texts that lie farther from their centroid than a text may that is to be clustered.
 
 Giving texts to their nearest cluster by falling similarity, the adjusted Rand index peaks at a cover of .75 to .95 on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,12 @@ DECIMALS = 5
 
 FEATURES = 2_500_000
 """Features that all texts keep together, which bounds the work of many or long texts."""
+
+FREQUENT = 256
+"""Features that are multiplied as dense columns."""
+
+TINY = np.float32(10.0**-DECIMALS / 2)
+"""Less than the smallest similarity there is after rounding."""
 
 FEWEST, MOST = 64, 256
 """Features that one text keeps at least and at most."""
@@ -70,33 +76,50 @@ def heaviest(features: sparse.csr_array) -> sparse.csr_array:
 
 
 def nearest_neighbours(features: sparse.csr_array, k: int) -> Neighbours:
-    """The ``k`` nearest other rows of each row of ``features`` (n x anything, unit rows); ties by row number."""
+    """The ``k`` nearest other rows of each row of ``features`` (n x anything, unit rows); ties by row number.
+
+    What a feature costs a sparse product is the square of the number of texts that have it, so that the few hundred
+    most frequent ones would be most of the work: they are multiplied as dense columns, which is many times faster.
+    """
     n = features.shape[0]
     found = Neighbours(np.tile(np.arange(n, dtype=np.int32)[:, None], (1, k)), np.zeros((n, k), np.float32))
-    transposed = features.T.tocsr()
+    frequent, rare = _by_frequency(features)
+    transposed = rare.T.tocsr()
 
     def search(start: int) -> None:
-        block = sparse.csr_array(features[start : start + BLOCK] @ transposed)
-        for row, (low, high) in enumerate(zip(block.indptr[:-1], block.indptr[1:], strict=True), start):
-            _keep(found, row, block.indices[low:high], np.round(block.data[low:high], DECIMALS))
+        similarities = frequent[start : start + BLOCK] @ frequent.T
+        block = sparse.csr_array(rare[start : start + BLOCK] @ transposed)
+        for offset, (low, high) in enumerate(zip(block.indptr[:-1], block.indptr[1:], strict=True)):
+            similarities[offset, block.indices[low:high]] += block.data[low:high]
+        _keep_all(found, start, similarities)
 
     _in_blocks(search, n)
     return found
+
+
+def _by_frequency(features: sparse.csr_array) -> tuple[npt.NDArray[np.float32], sparse.csr_array]:
+    """The columns of the ``FREQUENT`` features that most rows have, dense, and ``features`` without them."""
+    texts = np.bincount(features.indices, minlength=features.shape[1])
+    place = np.full(features.shape[1], -1)
+    place[np.argsort(-texts, kind="stable")[:FREQUENT]] = np.arange(min(FREQUENT, features.shape[1]))
+    rows, columns = np.repeat(np.arange(features.shape[0]), np.diff(features.indptr)), place[features.indices]
+    often = columns >= 0
+    dense = np.zeros((features.shape[0], FREQUENT), np.float32)
+    dense[rows[often], columns[often]] = features.data[often]
+    kept = features.data[~often], (rows[~often], features.indices[~often])
+    return dense, sparse.csr_array(kept, shape=features.shape)
 
 
 def nearest_vectors(vectors: Vectors, k: int) -> Neighbours:
     """The ``k`` nearest other rows of each row of ``vectors`` (n x d, unit rows), k < n; ties by row number."""
     n = len(vectors)
     found = Neighbours(np.empty((n, k), np.int32), np.empty((n, k), np.float32))
-    everyone = np.arange(n, dtype=np.int32)
 
     def search(start: int) -> None:
-        block = np.round(vectors[start : start + BLOCK] @ vectors.T, DECIMALS)
-        for row, similarities in enumerate(block, start):
-            _keep(found, row, everyone, similarities)
+        _keep_all(found, start, 1 + vectors[start : start + BLOCK] @ vectors.T)
 
     _in_blocks(search, n)
-    return found
+    return replace(found, similarities=found.similarities - 1)
 
 
 def _in_blocks(search: Callable[[int], None], n: int) -> None:
@@ -107,15 +130,19 @@ def _in_blocks(search: Callable[[int], None], n: int) -> None:
         list(threads.map(search, range(0, n, BLOCK)))
 
 
-def _keep(found: Neighbours, row: int, others: npt.NDArray[np.int32], similarities: npt.NDArray[np.float32]) -> None:
-    """Write the best of ``others``, nearest first, into ``row``."""
+def _keep_all(found: Neighbours, start: int, block: npt.NDArray[np.float32]) -> None:
+    """Write the best of each row of ``block`` (similarities to all n texts, of the texts from ``start`` on)."""
+    np.round(block, DECIMALS, out=block)
+    block[np.arange(len(block)), np.arange(start, start + len(block))] = 0
+    for row, similarities in enumerate(block, start):
+        _keep(found, row, similarities)
+
+
+def _keep(found: Neighbours, row: int, similarities: npt.NDArray[np.float32]) -> None:
+    """Write the nearest of all texts, nearest first, into ``row``; those at 0 share nothing and are left out."""
     k = found.indices.shape[1]
-    apart = others != row
-    others, similarities = others[apart], similarities[apart]
-    if len(others) > k:
-        bound = np.partition(similarities, -k)[-k]
-        inside = similarities >= bound
-        others, similarities = others[inside], similarities[inside]
-    order = np.lexsort((others, -similarities))[:k]
-    found.indices[row, : len(order)] = others[order]
+    bound = np.partition(similarities, -k)[-k]
+    others = np.flatnonzero(similarities >= max(bound, TINY))
+    order = others[np.lexsort((others, -similarities[others]))[:k]]
+    found.indices[row, : len(order)] = order
     found.similarities[row, : len(order)] = similarities[order]

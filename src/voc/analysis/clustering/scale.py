@@ -32,9 +32,9 @@ def scale(n: int) -> Scale:
     """Sizes for ``n`` >= 3 texts.
 
     The powers were measured on samples of 60 to 13,083 texts: neighbours and rounds grow as the fourth root or so
-    (3 at 60, 7 at 1,000, 16 at 13,083), the smallest cluster that density can find by the power of three quarters
-    (2, 5, 31).
+    (3 at 60, 7 at 1,000, 16 at 13,083), the smallest cluster that density can find by the power of four fifths or so
+    (2, 5, 39).
     """
     reach = max(2, round(n**0.29))
-    minimum = max(2, math.ceil(n**0.75 / 40))
+    minimum = max(2, math.ceil(n**0.82 / 62))
     return Scale(min(reach, n - 1), reach, minimum, min(minimum, SMALL), max(1, min(15, n // 3)))
