@@ -62,7 +62,9 @@ def by_topic(ids: Sequence[str], corpus: Corpus) -> Clustering:
     )
     label = {row: number for number, members in enumerate(ranked) for row in members}
     clusters = tuple(
-        Cluster(number, tuple(sorted(ids[row] for row in members)), (1.0,) * len(members), _unit(corpus.vectors[members]))
+        Cluster(
+            number, tuple(sorted(ids[row] for row in members)), (1.0,) * len(members), _unit(corpus.vectors[members])
+        )
         for number, members in enumerate(ranked)
     )
     nearest = tuple(

@@ -11,6 +11,7 @@ from tests.made_up_words import CODES, PIECES, SCALES, lay
 from voc.encoders.word_vectors import WordVectors, load, shipped
 from voc.errors import EncoderError
 
+
 @pytest.fixture
 def words(tmp_path: Path) -> WordVectors:
     """A vocabulary of ten pieces."""

@@ -7,7 +7,9 @@ import pytest
 
 from voc.analysis.clustering.corpus import Corpus
 
-WHOLE = Corpus(["one", "two", "three"], np.eye(3, dtype=np.float32), np.array([0, 0.5, 1], np.float32), ["en", "", "fi"])
+WHOLE = Corpus(
+    ["one", "two", "three"], np.eye(3, dtype=np.float32), np.array([0, 0.5, 1], np.float32), ["en", "", "fi"]
+)
 
 
 def test_some_texts_keep_what_is_known_of_them() -> None:
