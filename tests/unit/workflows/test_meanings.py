@@ -23,7 +23,9 @@ from voc.ports.encoder import Encoder
 from voc.stores.memory import MemoryStore
 from voc.workflows.discover import discover
 
-PROBLEMS, EACH = 8, 16
+PROBLEMS, NAMES = 8, 4
+EACH = NAMES**2
+"""Tickets of a problem: two things in every choice of their names."""
 BEGUN = ("the", "my", "our", "since monday the", "once more a", "sorry but that", "hello this")
 JOINED = ("was", "is", "and then", "with some", "got")
 ENDED = ("again", "today", "every time", "please help", "for all of us here", "as always", "on both", "why", "thanks")
@@ -36,21 +38,22 @@ FINNISH = {
 THINGS = ("uuden", "vanhan", "ison", "pienen", "punaisen", "sinisen", "valkoisen", "mustan", "vihreän", "keltaisen")
 
 
-def coined() -> list[tuple[str, str]]:
-    """A pair of words that nobody else has for every English ticket."""
-    random = np.random.default_rng(11)
-    words = ["".join(random.choice(list("abcdefghijklmnopqrstuvwxyz"), 7)) for _ in range(2 * PROBLEMS * EACH)]
-    assert len(set(words)) == len(words)
-    return list(zip(words[::2], words[1::2], strict=True))
+def names(problem: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the two things of a problem are called: coined words, of which the vectors alone tell what they mean."""
+    random = np.random.default_rng(problem)
+    words = tuple("".join(random.choice(list("abcdefghijklmnopqrstuvwxyz"), 7)) for _ in range(2 * NAMES))
+    return words[:NAMES], words[NAMES:]
 
 
 def english() -> dict[str, str]:
-    """What the customers of each problem say, each in words of their own, by ticket id."""
-    numbers = itertools.product(range(PROBLEMS), range(EACH))
-    around = map(itertools.cycle, (BEGUN, JOINED, ENDED))
+    """What the customers of each problem say, by ticket id; most pairs of them share no name."""
+    around = zip(*map(itertools.cycle, (BEGUN, JOINED, ENDED)), strict=True)
     return {
         f"t:{problem}-{number:02}": " ".join((begun, one, joined, other, ended))
-        for (problem, number), (one, other), begun, joined, ended in zip(numbers, coined(), *around, strict=False)
+        for problem in range(PROBLEMS)
+        for number, ((one, other), (begun, joined, ended)) in enumerate(
+            zip(itertools.product(*names(problem)), around, strict=False)
+        )
     }
 
 
@@ -68,10 +71,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Word vectors in which a thing lies where its other names lie, and the small words weigh little."""
     random = np.random.default_rng(7)
     vectors: dict[str, npt.NDArray[np.float64]] = {}
-    for start in range(0, PROBLEMS * EACH, EACH):
-        things = random.normal(size=(2, 32))
-        for pair in coined()[start : start + EACH]:
-            vectors |= {word: thing + 0.3 * random.normal(size=32) for word, thing in zip(pair, things, strict=True)}
+    for problem in range(PROBLEMS):
+        for thing in names(problem):
+            meaning = random.normal(size=32)
+            vectors |= {word: meaning + 0.3 * random.normal(size=32) for word in thing}
     for word in sorted(set(" ".join((*BEGUN, *JOINED, *ENDED)).split())):
         vectors[word] = 0.2 * random.normal(size=32)
     return lay_words(tmp_path_factory.mktemp("meanings") / "words", vectors)
@@ -104,29 +107,30 @@ def strangers(themes: Sequence[Theme]) -> int:
 
 
 def test_what_means_the_same_is_a_theme(folder: Path) -> None:
-    """Each problem has a theme with four fifths of its tickets, no two of which share a word of their problem."""
+    """Each problem has a theme with half of its tickets, and on average with seven tenths, though most pairs of them
+    share no name.
+    """
     themes = found_themes(StaticEncoder(folder=folder), english())
     found = together(themes)
-    assert {problem: count for problem, count in found.items() if problem.isdigit() and count < 0.8 * EACH} == {}
-    assert strangers(themes) <= len(english()) / 20
+    assert min(found[str(problem)] for problem in range(PROBLEMS)) >= EACH / 2
+    assert sum(found.values()) >= 0.7 * len(english())
+    assert strangers(themes) <= len(english()) / 6
 
 
 def test_words_alone_do_not_bring_them_together() -> None:
-    """What the test above shows is the encoder's doing: by their words no four customers of a problem meet without
-    as many of other problems.
-    """
-    for theme in counted(found_themes(LexicalEncoder(), english())):
-        assert max(theme.values()) < max(4, theme.total() / 2)
+    """What the test above shows is the encoder's doing: by words no problem has a third of its tickets in one theme."""
+    found = together(found_themes(LexicalEncoder(), english()))
+    assert max(found.values()) < EACH / 3
 
 
 def test_an_unknown_language_is_told_by_its_words(folder: Path) -> None:
     """Finnish beside English that is understood: its problems are themes of their own by the words they share, and
-    the English ones are as they were.
+    the English ones are found as before.
     """
     themes = found_themes(StaticEncoder(folder=folder), english() | finnish())
     found = together(themes)
-    assert {problem: count for problem, count in found.items() if problem.isdigit() and count < 0.8 * EACH} == {}
-    assert min(found[problem] for problem in FINNISH) >= 0.8 * len(THINGS)
+    assert min(found[str(problem)] for problem in range(PROBLEMS)) >= 0.7 * EACH
+    assert min(found[problem] for problem in FINNISH) >= 0.9 * len(THINGS)
     assert strangers(themes) <= len(english() | finnish()) / 20
 
 
