@@ -60,7 +60,7 @@ def named(title: object, quote: object, **more: Any) -> Said:
 def good(seen: Seen) -> Said:
     """An honest model: the theme's own title with a word of its own, and the first quote that shares a word with it."""
     question = seen.question
-    words = {word.casefold().strip("?.,!") for word in question["title"].split() if len(word) > 4}
+    words = {word.casefold().strip("?.,!") for word in question["title"].split() if len(word) > 3}
     quote = next((each for each in question["quotes"] if any(word in each.casefold() for word in words)), "")
     return named(f"{question['title'].rstrip('?.')[:70]} today", quote, usage={"total_tokens": 321})
 

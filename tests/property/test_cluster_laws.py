@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, cluster, divide_by_kind
+from voc.analysis.clustering.corpus import Corpus
 from voc.encoders.lexical import LexicalEncoder
-from voc.model.settings import ClusterSettings
 from voc.model.ticket import Kind
 
 WORDS = ["card", "payment", "fails", "login", "slow", "lasku", "väärä", "dark", "mode", "crash", "2024", "export"]
@@ -17,7 +17,7 @@ texts = st.lists(
 
 
 def _found(ids: list[str], said: list[str]) -> Clustering:
-    return cluster(ids, said, LexicalEncoder().fit(said).encode(said), ClusterSettings())
+    return cluster(ids, Corpus.of_words(said, LexicalEncoder().fit(said).encode(said)))
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_feedback import feedback
 
-from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, Nearest
+from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, Corpus, Nearest
 from voc.analysis.themes import identity
 from voc.analysis.themes.identity import FRESH, Recognised, Texts, mint, recognise
 from voc.analysis.themes.theme import theme_kind
@@ -36,20 +36,25 @@ def texts(topics: Sequence[int], *, start: int = 0, spread: float = 0.2, kinds: 
         kind = kinds[offset] if kinds else Kind.BUG
         items.append(feedback(f"t:{number:04}", f"topic {topic}", kind=kind))
         rows.append(row / np.linalg.norm(row))
-    return Texts(tuple(items), np.array(rows, np.float32).reshape(len(items), DIMENSIONS))
+    return of_words(items, np.array(rows, np.float32).reshape(len(items), DIMENSIONS))
+
+
+def of_words(items: Sequence[Feedback], vectors: Vectors) -> Texts:
+    """Tickets with vectors that know nothing of meaning."""
+    return Texts(tuple(items), vectors, np.zeros(len(items), np.float32))
 
 
 def together(*parts: Texts) -> Texts:
     """Several batches as one."""
-    return Texts(
-        tuple(item for part in parts for item in part.feedback), np.concatenate([part.vectors for part in parts])
+    return of_words(
+        [item for part in parts for item in part.feedback], np.concatenate([part.vectors for part in parts])
     )
 
 
-def by_topic(ids: Sequence[str], words: Sequence[str], vectors: Vectors, _: ClusterSettings) -> Clustering:
+def by_topic(ids: Sequence[str], corpus: Corpus) -> Clustering:
     """A clustering that knows the truth: two tickets of one topic are a cluster."""
     rows: dict[str, list[int]] = {}
-    for row, text in enumerate(words):
+    for row, text in enumerate(corpus.texts):
         rows.setdefault(text, []).append(row)
     ranked = sorted(
         (members for text, members in rows.items() if len(members) > 1 and text != "topic -1"),
@@ -57,7 +62,9 @@ def by_topic(ids: Sequence[str], words: Sequence[str], vectors: Vectors, _: Clus
     )
     label = {row: number for number, members in enumerate(ranked) for row in members}
     clusters = tuple(
-        Cluster(number, tuple(sorted(ids[row] for row in members)), (1.0,) * len(members), _unit(vectors[members]))
+        Cluster(
+            number, tuple(sorted(ids[row] for row in members)), (1.0,) * len(members), _unit(corpus.vectors[members])
+        )
         for number, members in enumerate(ranked)
     )
     nearest = tuple(
@@ -66,7 +73,7 @@ def by_topic(ids: Sequence[str], words: Sequence[str], vectors: Vectors, _: Clus
         )
         for row, ticket in enumerate(ids)
     )
-    return Clustering(clusters, nearest, vectors)
+    return Clustering(clusters, nearest, corpus.vectors)
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -202,7 +209,7 @@ def test_a_replaced_ticket_keeps_its_theme() -> None:
     old = texts([0] * 6 + [1] * 6)
     first = run(old)
     changed = texts([1], start=0, kinds=[Kind.FEATURE_REQUEST])
-    now = together(changed, Texts(old.feedback[1:], old.vectors[1:]))
+    now = together(changed, of_words(old.feedback[1:], old.vectors[1:]))
     assert theme_of(run(now, first, themes(first, old.feedback)))["t:0000"] == theme_of(first)["t:0000"]
 
 
@@ -210,7 +217,7 @@ def test_an_emptied_theme_keeps_its_id() -> None:
     """When all its tickets are gone a theme stays, empty, and nothing is placed in it."""
     old = texts([0] * 5 + [1] * 5)
     first = run(old)
-    left = Texts(old.feedback[5:], old.vectors[5:])
+    left = of_words(old.feedback[5:], old.vectors[5:])
     second = run(together(left, texts([0], start=100)), first, themes(first, old.feedback))
     gone = theme_of(first)["t:0000"]
     assert second.members[str(gone)] == ()
@@ -239,7 +246,7 @@ def test_identity_over_weeks(weeks: list[list[int]], chance: random.Random) -> N
     for number, topics in enumerate(weeks):
         seen = together(seen, texts(topics, start=100 * number))
         order = chance.sample(range(len(seen.feedback)), len(seen.feedback))
-        mixed = Texts(tuple(seen.feedback[row] for row in order), seen.vectors[order])
+        mixed = of_words([seen.feedback[row] for row in order], seen.vectors[order])
         now = run(seen, found, known)
         assert run(mixed, found, known) == now
         placed = theme_of(now)

@@ -16,9 +16,11 @@ TEXTS = ("the calendar does not sync", "please add a dark mode", "the calendar n
 def test_vocs_encoders_are_those_of_its_configuration() -> None:
     """A name means what it means in voc.yaml, and the default what voc takes without one."""
     made = encoders.encode("lexical", TEXTS)
-    assert np.array_equal(made.vectors, LexicalEncoder().fit(TEXTS).encode(TEXTS))
+    assert np.array_equal(made.corpus.vectors, LexicalEncoder().fit(TEXTS).encode(TEXTS))
+    assert made.corpus.texts == TEXTS
+    assert not made.corpus.meaning.any()
     assert made.seconds > 0
-    assert encoders.encode(encoders.DEFAULT, TEXTS).vectors.shape[0] == len(TEXTS)
+    assert len(encoders.encode(encoders.DEFAULT, TEXTS).corpus.vectors) == len(TEXTS)
 
 
 def test_an_unknown_encoder_is_told() -> None:
@@ -31,4 +33,7 @@ def test_the_sentence_model_is_not_loaded_for_what_is_known(monkeypatch: pytest.
     """Where all vectors are on disk nothing heavy is imported."""
     known = TimedVectors(np.eye(3, dtype=np.float32), 7.0)
     monkeypatch.setattr(encoders, "remember", lambda space, texts, encode: known)
-    assert encoders.encode(encoders.MINILM, TEXTS) is known
+    made = encoders.encode(encoders.MINILM, TEXTS)
+    assert made.corpus.vectors is known.vectors
+    assert made.corpus.meaning.tolist() == [1, 1, 1]
+    assert made.seconds == known.seconds

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from benchmarks.quality import measure, methods, small
 from benchmarks.quality.cost import Cost
 from benchmarks.quality.datasets import Dataset
+from benchmarks.quality.encoders import Encoded
 from benchmarks.quality.found import Found, Outcome
 from benchmarks.quality.peers import bertopic
 from benchmarks.quality.peers.bertopic import of_mean_size
-from benchmarks.quality.vector_cache import TimedVectors
 from hypothesis import given
 from hypothesis import strategies as st
+
+from voc.analysis.clustering.corpus import Corpus
 
 
 @given(st.floats(1, 500), st.floats(0.5, 8), st.integers(2, 400))
@@ -57,12 +61,17 @@ def made_up() -> Dataset:
     return Dataset("made up", texts, tuple(text.split()[1] for text in texts))
 
 
+def of_eye(texts: Sequence[str]) -> Corpus:
+    """Texts, each in a direction of its own."""
+    return Corpus.of_words(texts, np.eye(len(texts), dtype=np.float32))
+
+
 def test_the_peer_stands_beside_voc_with_its_own_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     """The peer's row has the figures of voc's row, told with the encoder it got and how much more it took."""
     everything = np.zeros(24, np.int64)
     outcome = Outcome("peer", Found(everything, everything), Cost(1_000.0, 1_000.0))
-    monkeypatch.setattr(methods, "peer", lambda texts, vectors: [outcome])
-    monkeypatch.setattr(measure, "encode", lambda name, texts: TimedVectors(np.eye(24, dtype=np.float32), len(name)))
+    monkeypatch.setattr(methods, "peer", lambda corpus: [outcome])
+    monkeypatch.setattr(measure, "encode", lambda name, texts: Encoded(of_eye(texts), len(name)))
     ours, theirs = measure.measure(made_up, "lexical", "minilm")
     assert list(ours) == list(theirs)
     assert (ours["method"], ours["encoder"], ours["CPU x voc"]) == ("voc", "lexical", 1.0)
@@ -77,16 +86,15 @@ def test_the_peer_is_cut_to_the_mean_size_asked_for(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(bertopic, "project", lambda vectors: None)
     monkeypatch.setattr(bertopic, "divide", lambda projection, size: labels[size])
     monkeypatch.setattr(bertopic, "topics", lambda texts, vectors, projection, size: (size, -size))
-    texts = ["x"] * 40
-    assert methods.peer_of_mean_size(texts, np.zeros((40, 1), np.float32), 10.0) == [10, -5]
+    assert methods.peer_of_mean_size(of_eye(["x"] * 40), 10.0) == [10, -5]
 
 
 def test_runs_that_differ_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Voc promises the same themes in each run; a benchmark that sees others stops."""
     runs = iter([np.array([0, 0]), np.array([0, 1])])
-    monkeypatch.setattr(methods, "themes", lambda texts, vectors: Found(labels := next(runs), labels))
+    monkeypatch.setattr(methods, "themes", lambda corpus: Found(labels := next(runs), labels))
     with pytest.raises(RuntimeError, match="differ"):
-        methods.voc(["a", "b"], np.eye(2, dtype=np.float32), repeat=2)
+        methods.voc(of_eye(["a", "b"]), repeat=2)
 
 
 def test_a_sample_on_which_the_peer_raises_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

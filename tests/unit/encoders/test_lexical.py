@@ -117,3 +117,10 @@ def test_a_long_text_costs_no_more_than_its_beginning() -> None:
     encoder = LexicalEncoder().fit(TEXTS)
     report = "Camera crash\n" + "The app crashes when I open the camera. " * 20
     assert encoder.encode([report]).tobytes() == encoder.encode([report + "at java.lang " * 500]).tobytes()
+
+
+def test_words_mean_nothing_beyond_themselves() -> None:
+    """The share of meaning is zero for every text, so that neighbours are sought by words alone."""
+    meaning = LexicalEncoder().fit(TEXTS).meaning([*TEXTS, ""])
+    assert meaning.dtype == np.float32
+    assert meaning.tolist() == [0] * (len(TEXTS) + 1)

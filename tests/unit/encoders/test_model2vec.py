@@ -80,3 +80,12 @@ def test_a_damaged_model_is_told(model: str) -> None:
         Model2VecEncoder(model).fit([])
     assert failed.value.exit_code == 2
     assert "\n" not in str(failed.value)
+
+
+def test_a_model_is_taken_to_know_the_language(model: str) -> None:
+    """Which languages it should know is the user's choice: every text means something, none is weighed down."""
+    fitted = Model2VecEncoder(model).fit([])
+    meaning = fitted.meaning(["camera", "lasku", ""])
+    assert meaning.dtype == np.float32
+    assert meaning.tolist() == [1, 1, 1]
+    assert fitted.meaning([]).shape == (0,)

@@ -103,3 +103,12 @@ def test_loading_says_nothing(model: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, model], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_a_model_is_taken_to_know_the_language(model: str) -> None:
+    """Which languages it should know is the user's choice: every text means something, none is weighed down."""
+    fitted = SentenceTransformersEncoder(model).fit([])
+    meaning = fitted.meaning(["camera", "lasku", ""])
+    assert meaning.dtype == np.float32
+    assert meaning.tolist() == [1, 1, 1]
+    assert fitted.meaning([]).shape == (0,)

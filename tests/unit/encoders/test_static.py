@@ -1,148 +1,258 @@
-"""The static encoder: shipped word vectors, strict about their files, the same for ever."""
+"""The static encoder: what English words mean beside which words there are, the same for ever."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.made_up_words import CODES, PIECES, SCALES, lay
 
-from voc.encoders.static import FittedStaticEncoder, StaticEncoder, shipped
+from voc.encoders.lexical import LexicalEncoder
+from voc.encoders.static import SURE, FittedStaticEncoder, StaticEncoder
+from voc.encoders.word_vectors import load, shipped
 from voc.errors import EncoderError, StoreError
-from voc.model.theme import EncoderState
+from voc.model.theme import EncoderState, Vectors
 
-PIECES = ("[PAD]", "[UNK]", "camera", "crash", "##es", "invoice", "wrong", "the", "!", "lens")
-CODES = np.array(
-    [[0, 0], [0, 0], [127, 0], [64, 0], [0, 0], [0, 127], [0, 64], [1, 1], [0, 0], [127, 10]], dtype=np.int8
+TEXTS = (
+    "the camera crash",
+    "the wrong invoice",
+    "the lens crash",
+    "camera kaatuu taas",
+    "sovellus kaatuu taas",
+    "lasku väärin taas",
+    "lasku on väärin",
+    "!!!",
 )
-SCALES = np.full(len(PIECES), 0.01, np.float32)
+"""The first three are known, the fourth to a third, the next three not at all; the last has no word."""
+WIDTH = CODES.shape[1]
+"""Dimensions of the word vectors, which come first."""
 
 
-def lay(folder: Path, pieces: tuple[str, ...] = PIECES, **changes: object) -> StaticEncoder:
-    """An encoder with its files in ``folder``."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Vectors of ten pieces."""
+    return lay(tmp_path_factory.mktemp("static") / "words")
+
+
+@pytest.fixture(scope="module")
+def fitted(folder: Path) -> FittedStaticEncoder:
+    """An encoder that knows ten pieces and the words of TEXTS."""
+    return StaticEncoder(folder=folder).fit(TEXTS)
+
+
+def lengths(vectors: Vectors) -> list[tuple[float, float]]:
+    """How long the part of meaning and the part of words of each text are."""
+    return [(float(np.linalg.norm(row[:WIDTH])), float(np.linalg.norm(row[WIDTH:]))) for row in vectors]
+
+
+def through_json(state: EncoderState, folder: Path) -> EncoderState:
+    """What a store keeps: arrays without objects, and JSON."""
     folder.mkdir(exist_ok=True)
-    (folder / "vocab.txt").write_text("".join(f"{piece}\n" for piece in pieces), encoding="utf-8")
-    np.savez(folder / "vectors.npz", **{"codes": CODES, "scales": SCALES} | changes)  # type: ignore[arg-type]
-    return StaticEncoder(folder)
+    for name, array in state.arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in state.arrays}
+    return EncoderState(state.space, arrays, json.loads(json.dumps(dict(state.meta))))
 
 
-@pytest.fixture
-def fitted(tmp_path: Path) -> FittedStaticEncoder:
-    """A vocabulary of ten pieces."""
-    return lay(tmp_path / "static").fit([])
+def test_both_parts_stand_side_by_side(fitted: FittedStaticEncoder, folder: Path) -> None:
+    """The word vectors' direction and the lexical encoder's direction, each as it is but for its length."""
+    vectors = fitted.encode(TEXTS)
+    for part, whole in (
+        (vectors[:, :WIDTH], load(folder).encode(TEXTS)),
+        (vectors[:, WIDTH:], LexicalEncoder().fit(TEXTS).encode(TEXTS)),
+    ):
+        for row, expected in zip(part, whole, strict=True):
+            np.testing.assert_allclose(row, np.linalg.norm(row) * expected, atol=1e-6)
 
 
-def test_a_vector_is_the_direction_of_the_sum(fitted: FittedStaticEncoder) -> None:
-    """By hand: camera (1.27, 0) and invoice (0, 1.27) meet half-way; pieces of a cut word count, twice is twice."""
-    vectors = fitted.encode(["Camera invoice", "crashes", "camera camera invoice"])
-    assert vectors.dtype == np.float32
-    np.testing.assert_allclose(vectors, [[0.5**0.5] * 2, [1, 0], [2 / 5**0.5, 1 / 5**0.5]], atol=1e-6)
+def test_a_known_text_is_told_by_its_meaning(fitted: FittedStaticEncoder) -> None:
+    """Length SURE for what it means, and the rest of the unit length for its words."""
+    for meaning, words in lengths(fitted.encode(TEXTS[:3])):
+        assert meaning == pytest.approx(SURE, abs=1e-5)
+        assert words == pytest.approx((1 - SURE**2) ** 0.5, abs=1e-5)
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "🙂", "kamera", "!!!"])
+def test_an_unknown_text_is_told_by_its_words(fitted: FittedStaticEncoder) -> None:
+    """Finnish has no part in the meanings; a text known to a third a short one."""
+    mixed, *finnish = lengths(fitted.encode(TEXTS[3:7]))
+    assert mixed == pytest.approx((SURE / 3, (1 - (SURE / 3) ** 2) ** 0.5), abs=1e-5)
+    for meaning, words in finnish:
+        assert meaning == 0
+        assert words == pytest.approx(1, abs=1e-5)
+
+
+def test_a_stray_piece_decides_nothing(folder: Path) -> None:
+    """A Finnish word cut into English pieces is no known word, so that its pieces do not count."""
+    texts = ["thecrash", "thecrash wronglens", "lasku"]
+    pieces = (*PIECES[:7], "the", "##crash", "lens")
+    odd = lay(folder.parent / "odd", pieces)
+    assert load(odd).encode(["thecrash"]).any()
+    fitted = StaticEncoder(folder=odd).fit(texts)
+    assert not fitted.encode(texts)[:, :WIDTH].any()
+    assert fitted.meaning(texts).tolist() == [0, 0, 0]
+
+
+def test_words_that_mean_the_same_meet(fitted: FittedStaticEncoder) -> None:
+    """Camera and lens lie one way, whatever their letters, and Finnish tickets meet by their words."""
+    camera, invoice, lens, _, crash, bill, bill_again, _ = fitted.encode(TEXTS)
+    assert camera @ lens > 0.8
+    assert camera @ invoice < 0.3
+    assert bill @ bill_again > bill @ crash
+
+
+def test_meaning_is_the_share_of_known_words(fitted: FittedStaticEncoder) -> None:
+    """What neighbours by meaning weigh: whole words only, none for a text without words."""
+    meaning = fitted.meaning(TEXTS)
+    assert meaning.dtype == np.float32
+    np.testing.assert_allclose(meaning, [1, 1, 1, 1 / 3, 0, 0, 0, 0], atol=1e-6)
+    assert fitted.meaning([]).shape == (0,)
+
+
+@given(st.lists(st.lists(st.sampled_from([*PIECES[2:], "crashes", "taas", "lasku", "x9", "Ä"])).map(" ".join)))
+def test_rows_are_unit_and_alone_as_in_company(texts: Sequence[str]) -> None:
+    """Of any texts: length one, or zero where neither part knows anything; the same bytes whatever comes with them."""
+    fitted = _remembered()
+    vectors = fitted.encode(texts)
+    assert (vectors.dtype, len(vectors)) == (np.float32, len(texts))
+    both = np.hstack([fitted.words.encode(texts), fitted.lexical.encode(texts)])
+    length = np.linalg.norm(vectors, axis=1)
+    told = both[:, WIDTH:].any(axis=1) | ((fitted.meaning(texts) > 0) & both[:, :WIDTH].any(axis=1))
+    np.testing.assert_allclose(length, told, atol=1e-5)
+    assert b"".join(fitted.encode([text]).tobytes() for text in texts) == vectors.tobytes()
+
+
+_KEPT: list[FittedStaticEncoder] = []
+
+
+@pytest.fixture(autouse=True)
+def _remember(fitted: FittedStaticEncoder) -> None:
+    _KEPT[:] = [fitted]
+
+
+def _remembered() -> FittedStaticEncoder:
+    return _KEPT[0]
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "🙂", "??"])
 def test_nothing_known_is_zero(fitted: FittedStaticEncoder, text: str) -> None:
-    """Zeros, never NaN."""
-    assert not fitted.encode([text]).any()
+    """Zeros, never NaN, where neither meanings nor words are known."""
+    vector = fitted.encode([text])
+    assert not vector.any()
+    assert np.isfinite(vector).all()
 
 
-def test_no_texts_no_rows(fitted: FittedStaticEncoder) -> None:
-    """An empty batch has the encoder's dimensions."""
-    assert fitted.encode([]).shape == (0, 2)
-    assert fitted.known([]).shape == (0,)
+def test_one_part_alone_has_the_whole_length(fitted: FittedStaticEncoder, folder: Path) -> None:
+    """A known word that the corpus never had is told by its meaning; one without a vector by its letters."""
+    ((meaning, words),) = lengths(StaticEncoder(folder=folder).fit(["zzz", "zzz"]).encode(["camera"]))
+    assert (meaning, words) == (pytest.approx(1), 0)
+    ((meaning, words),) = lengths(fitted.encode(["taas !"]))
+    assert (meaning, words) == (0, pytest.approx(1))
 
 
-def test_a_vector_does_not_depend_on_its_company(fitted: FittedStaticEncoder) -> None:
-    """Alone or among others, to the bit."""
-    texts = ["the camera crashes", "wrong invoice!", "", "the lens"]
-    alone = np.concatenate([fitted.encode([text]) for text in texts])
-    assert alone.tobytes() == fitted.encode(texts).tobytes()
+@pytest.mark.parametrize("texts", [[], [""], ["camera"], ["camera", "camera"], ["", "lasku"]])
+def test_tiny_corpora_can_be_fitted(folder: Path, texts: list[str], tmp_path: Path) -> None:
+    """Nothing, one text or copies give vectors of the right number of rows, and a state that restores."""
+    encoder = StaticEncoder(folder=folder)
+    fitted = encoder.fit(texts)
+    assert len(fitted.encode(texts)) == len(texts)
+    assert np.isfinite(fitted.encode(texts)).all()
+    assert encoder.restore(through_json(fitted.state(), tmp_path)).space == fitted.space
 
 
-def test_it_tells_how_much_it_knows(fitted: FittedStaticEncoder) -> None:
-    """Whole words only: pieces are no knowledge, numbers and punctuation are no words."""
-    known = fitted.known(["The camera!", "Camera crashes 14 times", "kamera kaatuu", "", "12 !!"])
-    assert known.dtype == np.float32
-    np.testing.assert_allclose(known, [1, 1 / 3, 0, 0, 0])
+def test_the_fit_does_not_depend_on_the_order(folder: Path, fitted: FittedStaticEncoder) -> None:
+    """Reversed texts give the same space and the same bytes."""
+    backwards = StaticEncoder(folder=folder).fit(TEXTS[::-1])
+    assert backwards.space == fitted.space
+    assert backwards.encode(TEXTS).tobytes() == fitted.encode(TEXTS).tobytes()
 
 
-def test_a_long_text_is_read_at_its_beginning(fitted: FittedStaticEncoder) -> None:
-    """As by the lexical encoder: its subject twice, the log behind it not at all."""
-    head = "Camera\nthe lens " + "the " * 150
-    assert fitted.encode([head]).tobytes() == fitted.encode([head + "invoice " * 99]).tobytes()
-    once, twice = fitted.encode(["camera invoice", "camera\ninvoice"])
-    assert twice[0] > once[0]
+def test_the_state_restores_the_encoder_to_the_bit(fitted: FittedStaticEncoder, folder: Path, tmp_path: Path) -> None:
+    """Through JSON and arrays without objects, twice: the same space, vectors and meanings, old texts and new ones."""
+    texts = (*TEXTS, "the camera crash taas", "new words")
+    restored = fitted
+    for turn in "ab":
+        restored = StaticEncoder(folder=folder).restore(through_json(restored.state(), tmp_path / turn))
+        assert restored.space == fitted.space == restored.state().space
+        assert restored.encode(texts).tobytes() == fitted.encode(texts).tobytes()
+        assert restored.meaning(texts).tobytes() == fitted.meaning(texts).tobytes()
 
 
-def test_the_state_restores_the_encoder(fitted: FittedStaticEncoder, tmp_path: Path) -> None:
-    """A name is enough, as JSON; nothing of the vectors goes into the store."""
+def test_the_word_vectors_stay_out_of_the_store(fitted: FittedStaticEncoder) -> None:
+    """They are in the package; the store has what was learned, and what it was learned beside."""
     state = fitted.state()
-    assert state.arrays == {}
-    restored = lay(tmp_path / "static").restore(EncoderState(state.space, {}, json.loads(json.dumps(state.meta))))
-    assert restored.space == fitted.space
-    assert restored.space.startswith("static-1-")
+    assert state.arrays.keys() == fitted.lexical.state().arrays.keys()
+    assert state.meta["encoder"] == "static"
+    assert state.meta["word_vectors"] == fitted.words.digest
+
+
+def test_the_space_names_both_parts(fitted: FittedStaticEncoder, folder: Path) -> None:
+    """Another corpus is another space, and its name says which encoders made it."""
+    assert fitted.space.startswith("static-1-")
+    assert fitted.space.endswith(fitted.lexical.space)
+    assert fitted.words.digest[:16] in fitted.space
+    assert StaticEncoder(folder=folder).fit(TEXTS[1:]).space != fitted.space
 
 
 @pytest.mark.parametrize("change", [{"codes": CODES[::-1]}, {"scales": SCALES * 2}, {"pieces": PIECES[::-1]}])
-def test_other_vectors_are_another_space(
-    fitted: FittedStaticEncoder, tmp_path: Path, change: dict[str, object]
-) -> None:
+def test_other_word_vectors_are_refused(fitted: FittedStaticEncoder, tmp_path: Path, change: dict[str, object]) -> None:
     """A later voc with other vectors, or another order of pieces, does not mix with this one."""
-    other = lay(tmp_path / "other", **change)  # type: ignore[arg-type]
-    assert other.fit([]).space != fitted.space
-    with pytest.raises(StoreError, match="is now static-1-"):
+    other = StaticEncoder(folder=lay(tmp_path / "other", **change))  # type: ignore[arg-type]
+    assert other.fit(TEXTS).space != fitted.space
+    with pytest.raises(StoreError, match="other word vectors") as refused:
         other.restore(fitted.state())
+    assert "fit a new one" in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"codes": CODES.astype(np.float32)}, "not int8"),
-        ({"scales": SCALES.astype(np.float64)}, "float64"),
-        ({"codes": CODES[:-1]}, r"10 pieces, codes \(9, 2\)"),
-        ({"scales": SCALES[:-1]}, r"scales \(9,\)"),
-        ({"codes": CODES.ravel()}, r"codes \(20,\)"),
-        ({"pieces": PIECES[1:]}, "9 pieces"),
-        ({"codes": np.array([{}] * 10, dtype=object)}, "pickle"),
-    ],
+    "change", [{"encoder": "lexical"}, {"encoder": "other"}, {"static_version": 0}, {"version": 0}, {"encoder": None}]
 )
-def test_files_that_do_not_fit_are_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
-    """One line says what is wrong; nothing is cut to size, nothing unpickled."""
-    with pytest.raises(EncoderError, match=message) as failed:
-        lay(tmp_path / "static", **change).fit([])  # type: ignore[arg-type]
-    assert failed.value.exit_code == 2
-    assert "\n" not in str(failed.value)
+def test_a_foreign_state_is_refused(fitted: FittedStaticEncoder, folder: Path, change: dict[str, object]) -> None:
+    """Another encoder's, another version's of this one, or another version's of the lexical one inside it."""
+    state = fitted.state()
+    foreign = EncoderState(state.space, state.arrays, {**state.meta, **change})
+    with pytest.raises(StoreError, match="fit a new one"):
+        StaticEncoder(folder=folder).restore(foreign)
 
 
-def test_missing_and_torn_files_are_refused(tmp_path: Path) -> None:
-    """The same for no file, no array and half a file."""
+def test_states_of_the_lexical_and_the_static_encoder_do_not_mix(fitted: FittedStaticEncoder, folder: Path) -> None:
+    """Neither takes the other for its own, though one holds the other."""
+    with pytest.raises(StoreError, match="is not static version 1"):
+        StaticEncoder(folder=folder).restore(fitted.lexical.state())
+    with pytest.raises(StoreError, match="is not lexical version 1"):
+        LexicalEncoder().restore(fitted.state())
+
+
+def test_without_its_files_it_neither_fits_nor_restores(fitted: FittedStaticEncoder, tmp_path: Path) -> None:
+    """A user is told to install again, not that a run's state is odd."""
+    gone = StaticEncoder(folder=tmp_path / "nowhere")
     with pytest.raises(EncoderError, match="reinstall"):
-        StaticEncoder(tmp_path / "nowhere").fit([])
-    encoder = lay(tmp_path / "static")
-    packed = (tmp_path / "static" / "vectors.npz").read_bytes()
-    (tmp_path / "static" / "vectors.npz").write_bytes(packed[: len(packed) // 2])
-    with pytest.raises(EncoderError, match="cannot be used"):
-        encoder.fit([])
-    np.savez(tmp_path / "static" / "vectors.npz", codes=CODES)
-    with pytest.raises(EncoderError, match="scales"):
-        encoder.fit([])
+        gone.fit(TEXTS)
+    with pytest.raises(EncoderError, match="reinstall"):
+        gone.restore(fitted.state())
 
 
 def test_nothing_is_read_before_it_is_needed(tmp_path: Path) -> None:
     """Importing the module and making the encoder touch no file."""
-    assert StaticEncoder(tmp_path / "nowhere").name == "static"
+    assert StaticEncoder(folder=tmp_path / "nowhere").name == "static"
     code = "import sys, voc.cli.app; sys.exit('voc.encoders.static' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.skipif(not (shipped() / "vectors.npz").is_file(), reason="this checkout has no word vectors yet")
-def test_the_shipped_vectors_know_english() -> None:
-    """Words that mean the same lie nearer than others, English is known and Finnish is not."""
-    encoder = StaticEncoder().fit([])
-    one, same, other = encoder.encode(["I forgot my password", "cannot log in", "the parcel arrived late"])
+def test_the_shipped_encoder_knows_english_and_counts_finnish() -> None:
+    """English texts without a word in common meet by what they mean; Finnish ones by their words."""
+    texts = ["I forgot my password", "cannot log in", "the parcel arrived late", "lasku on väärin", "lasku väärin taas"]
+    fitted = StaticEncoder().fit(texts)
+    one, same, other, finnish, again = fitted.encode(texts)
     assert one @ same > one @ other
-    english, finnish = encoder.known(["The app crashes when I open it", "Sovellus kaatuu kun avaan sen"])
-    assert english > 0.9
-    assert finnish < 0.5
+    assert finnish @ again > max(finnish @ one, finnish @ same, finnish @ other)
+    meaning = fitted.meaning(texts)
+    assert meaning[:3].min() > 0.9
+    assert meaning[3:].max() < 0.5

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS
@@ -77,6 +78,10 @@ class HashingEncoder:
             for word in text.casefold().split():
                 rows[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % 64] += 1
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Words are all there is."""
+        return np.zeros(len(texts), np.float32)
 
 
 class OtherEncoder(HashingEncoder):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from tests.made_up_feedback import feedback
 
@@ -47,6 +48,10 @@ class LengthEncoder:
         angles = np.array([len(text) / 7 for text in texts])
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """A text of ten letters is half understood."""
+        return np.array([len(text) / 20 for text in texts], np.float32)
+
 
 def run(store: Store, encoder: LengthEncoder, texts: dict[str, str], **progress: object) -> Encoded:
     """Encode the texts of these tickets and keep what is new, as a discover run does."""
@@ -69,6 +74,14 @@ def test_a_text_is_encoded_once() -> None:
     assert found.fresh.ticket_ids == ("a", "b", "c")
     assert found.fresh.fingerprints == tuple(fingerprint(text) for text in ("same", "other words", "same"))
     assert (found.fitted_on, found.renewed) == (3, "")
+
+
+def test_what_a_vector_means_is_told_of_every_ticket() -> None:
+    """In the order of the tickets, whether their vectors are new, kept or another ticket's."""
+    store, texts = MemoryStore(), {"a": "same", "b": "other words", "c": "same"}
+    for more in ({}, {}, {"d": ""}):
+        meaning = run(store, LengthEncoder(), texts | more).meaning
+        np.testing.assert_allclose(meaning, [0.2, 0.55, 0.2, 0][: len(texts | more)])
 
 
 def test_only_new_texts_are_encoded() -> None:

@@ -43,7 +43,7 @@ def store_of(*sizes: int, things: Sequence[str] = THINGS) -> MemoryStore:
         title = f"{thing.title()} breaks"
         themes.append(Theme(f"th-{number}", title, Kind.BUG, (thing,), exemplars, tuple(ids), None, None, "en"))
         found += [Assignment(key, f"th-{number}", 1.0, f"th-{number}") for key in ids]
-    empty = Embedding((), np.zeros((0, 0), np.float32), "none")
+    empty = Embedding((), (), np.zeros((0, 0), np.float16), "none")
     store.save_discovery(Discovery(tuple(themes), tuple(found), empty, None, "digest", 0))
     return store
 

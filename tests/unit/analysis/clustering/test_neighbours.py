@@ -8,7 +8,9 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 
 from voc.analysis.clustering import neighbours
-from voc.analysis.clustering.neighbours import Neighbours, heaviest, nearest_neighbours
+from voc.analysis.clustering.neighbours import BLOCK, Neighbours, heaviest, nearest_neighbours, nearest_vectors
+from voc.analysis.clustering.rows import unit
+from voc.model.theme import Vectors
 
 
 def _rows(n: int, columns: int = 40, density: float = 0.2, seed: int = 0) -> sparse.csr_array:
@@ -91,3 +93,67 @@ def test_among_is_symmetrical() -> None:
     np.testing.assert_array_equal(graph, graph.T)
     everyone = found.among(np.arange(50)).toarray()
     np.testing.assert_array_equal(graph, everyone[np.ix_(rows, rows)])
+
+
+def _dense(n: int, dimensions: int = 24, seed: int = 0) -> Vectors:
+    return unit(np.random.default_rng(seed).normal(size=(n, dimensions)))
+
+
+@pytest.mark.parametrize(("n", "k"), [(2, 1), (10, 9), (BLOCK, 7), (BLOCK + 1, 7), (2 * BLOCK + 88, 15)])
+def test_the_nearest_vectors_are_found(n: int, k: int) -> None:
+    """The blocked search gives what sorting all cosines gives, in the last block and at its borders too."""
+    vectors = _dense(n)
+    found = nearest_vectors(vectors, k)
+    order, similarities = _plain(sparse.csr_array(vectors), k)
+    assert (found.indices.dtype, found.similarities.dtype) == (np.int32, np.float32)
+    np.testing.assert_allclose(found.similarities, similarities, atol=2e-5)
+    exact = np.take_along_axis(vectors.astype(np.float64) @ vectors.T.astype(np.float64), found.indices, axis=1)
+    np.testing.assert_allclose(found.similarities, exact, atol=2e-5)
+    assert (np.sort(found.indices, axis=1)[:, 1:] != np.sort(found.indices, axis=1)[:, :-1]).all()
+    assert (found.indices == order).mean() > 0.999  # equal to five digits may come out as equal or not
+
+
+def test_equal_vectors_stand_in_the_order_of_rows() -> None:
+    """Copies of few directions, in several blocks: every tie goes to the smaller row number, also the last place."""
+    vectors = np.eye(5, dtype=np.float32)[np.random.default_rng(1).integers(5, size=2 * BLOCK + 30)]
+    found = nearest_vectors(vectors, 40)
+    order, similarities = _plain(sparse.csr_array(vectors), 40)
+    assert np.array_equal(found.indices, order)
+    assert np.array_equal(found.similarities, similarities)
+
+
+def test_what_differs_in_the_last_digits_is_equal() -> None:
+    """A sum that another machine adds up otherwise changes no neighbour: the smaller row comes first."""
+    angles = np.array([0.0, 0.5 + 1e-7, 0.5, 0.5 - 1e-7])
+    vectors = unit(np.stack([np.cos(angles), np.sin(angles)], axis=1))
+    assert nearest_vectors(vectors, 3).indices[0].tolist() == [1, 2, 3]
+
+
+def test_a_vector_is_not_its_own_neighbour() -> None:
+    """Not among copies of itself, and not where all others are its opposite: those are listed as what they are."""
+    assert nearest_vectors(np.ones((4, 1), np.float32), 2).indices.tolist() == [[1, 2], [0, 2], [0, 1], [0, 1]]
+    found = nearest_vectors(np.array([[1], [-1], [-1]], np.float32), 2)
+    assert found.indices[0].tolist() == [1, 2]
+    assert found.similarities[0].tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize("cores", [None, 1, 2, 64])
+def test_the_number_of_cores_changes_nothing(monkeypatch: pytest.MonkeyPatch, cores: int | None) -> None:
+    """Blocks searched one after the other or side by side give the same bytes, by vectors and by features."""
+    vectors, features = _dense(3 * BLOCK + 5), _rows(3 * BLOCK + 5)
+    before = nearest_vectors(vectors, 9), nearest_neighbours(features, 9)
+    monkeypatch.setattr(neighbours.os, "cpu_count", lambda: cores)
+    for one, other in zip(before, (nearest_vectors(vectors, 9), nearest_neighbours(features, 9)), strict=True):
+        assert one.indices.tobytes() == other.indices.tobytes()
+        assert one.similarities.tobytes() == other.similarities.tobytes()
+
+
+def test_an_error_in_a_block_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that fails stops the search instead of leaving rows of nothing."""
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(neighbours, "_keep", fail)
+    with pytest.raises(MemoryError):
+        nearest_vectors(_dense(BLOCK + 1), 3)
