@@ -83,7 +83,7 @@ class NamingSettings:
 class EncoderSettings:
     """Which encoder turns texts into vectors, and its model where it takes one: a folder, or a name on the hub."""
 
-    name: str = "lexical"
+    name: str = "static"
     model: str | None = None
 
     @classmethod

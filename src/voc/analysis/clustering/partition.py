@@ -46,19 +46,18 @@ def partition(corpus: Corpus, weights: npt.NDArray[np.int64]) -> Partition:
     by_words = nearest_neighbours(heaviest(tfidf(taken.texts)), min(reach, len(known) - 1))
     plain = centre(taken.vectors, taken.languages)
     graph = two_way_graph(by_words, plain, taken.meaning, sizes.neighbours)
-    space = _Space(plain, smooth(plain, graph, sizes.rounds), float(taken.meaning.mean()))
+    space = _Space(plain, smooth(plain, graph, sizes.rounds))
     return _group(space, by_words, weights[known], sizes).spread(known, len(corpus.texts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Space:
     """Where n texts lie: ``plain`` as the encoder says, centred; ``smoothed`` over their neighbours (both n x d, unit
-    rows); and how far that is a space of ``meaning`` rather than of words, 0..1.
+    rows).
     """
 
     plain: Vectors
     smoothed: Vectors
-    meaning: float
 
 
 def _copies_only(known: npt.NDArray[np.intp], weights: npt.NDArray[np.int64]) -> Partition:
@@ -99,4 +98,4 @@ def _themes(
     if not dense.any():
         return labels, dense
     labels, _ = nearest_centroid(smoothed, centroids(smoothed, labels, weights)[kept])
-    return merge(smoothed, np.unique(labels, return_inverse=True)[1], space.meaning), dense
+    return merge(smoothed, np.unique(labels, return_inverse=True)[1]), dense

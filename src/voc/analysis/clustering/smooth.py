@@ -10,7 +10,7 @@ from scipy import sparse
 from voc.analysis.clustering.rows import unit
 from voc.model.theme import Vectors
 
-SETTLED = 50
+SETTLED = 10
 """Texts from which a language's own mean counts more than the mean of all."""
 
 
