@@ -1,7 +1,7 @@
 """``python -m benchmarks.distil --out FOLDER``: the English word vectors of the package, made anew.
 
-Needs the dependency group ``bench`` and about two hours on two cores, nearly all of them the teacher's, whose vectors
-are kept. The same texts, versions and number of threads give the same file.
+Needs the dependency group ``bench`` and an hour and a half on two busy cores, nearly all of it the teacher's, whose
+vectors are kept. The same texts, versions, processor and number of threads give the same file.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ TITLED = (*DESCRIBED, "nlbse24_issue_kind")
 """Their titles are read."""
 
 AUGMENTED = 130_000
+"""Sentences with other words in them."""
 
 _SHAPES = 120_000
 """Sentences, beside all titles, into which other words are put at most."""
@@ -44,7 +45,7 @@ _SKEW = 1.7
 
 
 class Texts(NamedTuple):
-    """What the teacher reads aloud: titles, sentences of descriptions, and sentences with other words in them."""
+    """What the teacher reads: titles, sentences of descriptions, and sentences with other words in them."""
 
     titles: list[str]
     sentences: list[str]
