@@ -30,7 +30,7 @@ def test_a_mix_has_a_long_tail_and_strangers() -> None:
 
 def test_the_example_export_forms_its_themes() -> None:
     """Whole support mails in three languages, half of them about nothing in particular, still form their themes."""
-    (row,) = measure(partial(mixtures.load_mixture, "example"), "lexical")
+    (row,) = measure(partial(mixtures.load_mixture, "example"), "default")
     assert float(row["ARI themed"]) >= 0.33
     assert float(row["cover themed"]) >= 0.7
 

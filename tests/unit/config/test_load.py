@@ -38,7 +38,7 @@ def test_no_file_gives_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     """A file with only comments changes nothing but the folder that paths start from."""
     loaded = load_config(write(tmp_path, "# nothing set\n"))
-    assert (loaded.store, loaded.encoder.name, loaded.folder) == ("voc.db", "lexical", tmp_path)
+    assert (loaded.store, loaded.encoder.name, loaded.folder) == ("voc.db", "static", tmp_path)
 
 
 def test_the_file_in_the_current_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,9 @@ FEATURES = 2_500_000
 FREQUENT = 256
 """Features that are multiplied as dense columns."""
 
+ABOVE = np.float32(2)
+"""Added to cosines while they are ranked, so that every text is nearer than the text itself, which stands at 0."""
+
 TINY = np.float32(10.0**-DECIMALS / 2)
 """Less than the smallest similarity there is after rounding."""
 
@@ -116,10 +119,10 @@ def nearest_vectors(vectors: Vectors, k: int) -> Neighbours:
     found = Neighbours(np.empty((n, k), np.int32), np.empty((n, k), np.float32))
 
     def search(start: int) -> None:
-        _keep_all(found, start, 1 + vectors[start : start + BLOCK] @ vectors.T)
+        _keep_all(found, start, vectors[start : start + BLOCK] @ vectors.T + ABOVE)
 
     _in_blocks(search, n)
-    return replace(found, similarities=found.similarities - 1)
+    return replace(found, similarities=found.similarities - ABOVE)
 
 
 def _in_blocks(search: Callable[[int], None], n: int) -> None:

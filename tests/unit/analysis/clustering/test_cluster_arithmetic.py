@@ -130,11 +130,11 @@ def test_texts_of_shared_words_are_nearer() -> None:
         (3, Scale(2, 2, 2, 2, 1)),
         (60, Scale(3, 3, 2, 2, 15)),
         (1_000, Scale(7, 7, 5, SMALL, 15)),
-        (13_083, Scale(16, 16, 31, SMALL, 15)),
+        (13_083, Scale(16, 16, 39, SMALL, 15)),
     ],
 )
 def test_sizes_by_hand(texts: int, expected: Scale) -> None:
-    """n**0.29 neighbours and rounds, n**0.75 / 40 texts in a dense region, a third as many dimensions up to 15."""
+    """n**0.29 neighbours and rounds, n**0.82 / 62 texts in a dense region, a third as many dimensions up to 15."""
     assert scale(texts) == expected
 
 

@@ -18,6 +18,7 @@ _LOG = re.compile(
 _PAIRS = (("(", ")"), ("“", "”"), ("„", "“"))
 _OPENING, _CLOSING = re.compile(r"(?<!\w)['‘](?=\w)"), re.compile(r"(?<=[\w.!?])['’](?!\w)")
 _SEPARATOR = re.compile(r"[,;]\s|(?<=\w)\s*/\s*(?=\w)")
+_BRACKETS = re.compile(r"\([^)]*\)")
 _FEWEST_LETTERS = 0.75
 _LONGEST_LIST = 2
 """Commas and slashes that a phrase can have; one of words only can have none but one."""
@@ -60,10 +61,11 @@ def _is_unbalanced(line: str) -> bool:
 
 
 def _is_list(line: str, found: list[str], words: LanguageWords) -> bool:
-    """Whether ``line`` is words in a row rather than a phrase."""
+    """Whether ``line`` is words in a row rather than a phrase; what stands in brackets makes it none."""
+    outside = [word.casefold() for word in WORD.findall(_BRACKETS.sub("", line))]
+    bare = words.stop.isdisjoint(outside) and words.dangling.isdisjoint(outside)
     separators = len(_SEPARATOR.findall(line))
-    bare = words.stop.isdisjoint(found) and words.dangling.isdisjoint(found)
-    return separators > _LONGEST_LIST - bare or (bare and separators > 0 and len(found) <= _LONGEST_HEADLINE)
+    return separators > _LONGEST_LIST - bare or (bare and (separators > 0 or len(found) > _LONGEST_HEADLINE))
 
 
 def is_courtesy(line: str, words: LanguageWords) -> bool:
