@@ -131,7 +131,7 @@ def test_another_encoder_is_told(folder: Path) -> None:
     assert call("discover", "--ignore-kinds")[0] == 0
     code, said = call("discover", "--ignore-kinds", "--encoder", "model2vec:models/tiny")
     assert code == 0
-    assert "all texts were encoded anew: the model of the last run (lexical-1-" in " ".join(said.split())
+    assert "all texts were encoded anew: the model of the last run (static-1-" in " ".join(said.split())
 
 
 def test_a_model_that_is_gone_stops_the_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
