@@ -6,6 +6,7 @@ import hdbscan
 import numpy as np
 import numpy.typing as npt
 
+from voc.analysis.clustering.axes import along_main_axes
 from voc.analysis.clustering.scale import Scale
 from voc.model.theme import Vectors
 
@@ -13,9 +14,6 @@ Labels = npt.NDArray[np.int64]
 """One a text; ``NONE`` where it has none."""
 
 NONE = -1
-
-DECIMALS = 6
-"""Coordinates are rounded before distances are compared, so that the last bits of a sum decide nothing."""
 
 NEAREST = 5
 """Neighbours by which density is judged: more would blur the small clusters."""
@@ -34,19 +32,9 @@ def cores(vectors: Vectors, weights: npt.NDArray[np.int64], sizes: Scale) -> Lab
             cluster_selection_method="leaf",
             core_dist_n_jobs=1,
         )
-        .fit_predict(_principal(vectors, sizes.dimensions))
+        .fit_predict(along_main_axes(vectors, sizes.dimensions))
         .astype(np.int64)
     )
     alone = np.flatnonzero((labels == NONE) & (weights >= sizes.minimum))
     labels[alone] = labels.max() + 1 + np.arange(len(alone))
     return labels
-
-
-def _principal(vectors: Vectors, dimensions: int) -> npt.NDArray[np.float64]:
-    """Coordinates along the main axes, rounded; also of vectors that are all the same, at which a library's PCA
-    divides by a variance of zero.
-    """
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    coordinates: npt.NDArray[np.float64] = np.round(centred @ axes[:, ::-1][:, :dimensions], DECIMALS)
-    return coordinates

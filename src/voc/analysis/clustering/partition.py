@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from voc.analysis.clustering.agreement import agreement, loosest
 from voc.analysis.clustering.assign import Partition, assign, nowhere
+from voc.analysis.clustering.axes import along_main_axes
 from voc.analysis.clustering.centroids import centroids, nearest_centroid
 from voc.analysis.clustering.cores import NONE, Labels, cores
 from voc.analysis.clustering.corpus import Corpus
@@ -16,6 +17,7 @@ from voc.analysis.clustering.graph import BACKGROUND, two_way_graph
 from voc.analysis.clustering.harvest import harvest, usual_similarity
 from voc.analysis.clustering.merge import merge
 from voc.analysis.clustering.neighbours import Neighbours, heaviest, nearest_neighbours
+from voc.analysis.clustering.rows import unit
 from voc.analysis.clustering.scale import Scale, scale
 from voc.analysis.clustering.smooth import centre, smooth
 from voc.analysis.clustering.weighting import tfidf
@@ -23,6 +25,10 @@ from voc.model.theme import Vectors
 
 FEWEST = 3
 """Texts below which there is nothing to compare."""
+
+AXES = 128
+"""Axes along which vectors are compared: what longer ones say beyond these is mostly about single texts, and would take
+three times as long to search and to smooth."""
 
 FEW = 70
 """Texts below which density says nothing: small groups are all that is looked for."""
@@ -44,7 +50,7 @@ def partition(corpus: Corpus, weights: npt.NDArray[np.int64]) -> Partition:
     taken, sizes = corpus.take(known), scale(len(known))
     reach = FEW if len(known) < FEW else BACKGROUND * sizes.neighbours
     by_words = nearest_neighbours(heaviest(tfidf(taken.texts)), min(reach, len(known) - 1))
-    plain = centre(taken.vectors, taken.languages)
+    plain = _main(centre(taken.vectors, taken.languages))
     graph = two_way_graph(by_words, plain, taken.meaning, sizes.neighbours)
     space = _Space(plain, smooth(plain, graph, sizes.rounds))
     return _group(space, by_words, weights[known], sizes).spread(known, len(corpus.texts))
@@ -58,6 +64,11 @@ class _Space:
 
     plain: Vectors
     smoothed: Vectors
+
+
+def _main(vectors: Vectors) -> Vectors:
+    """``vectors`` (n x d, unit rows) along their main ``AXES``, unit rows again; short ones as they are."""
+    return unit(along_main_axes(vectors, AXES)) if vectors.shape[1] > AXES else vectors
 
 
 def _copies_only(known: npt.NDArray[np.intp], weights: npt.NDArray[np.int64]) -> Partition:
