@@ -13,7 +13,7 @@ from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 
 if TYPE_CHECKING:
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
     from voc.workflows.discover import Discovered
 
 

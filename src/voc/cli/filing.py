@@ -17,7 +17,7 @@ from voc.errors import UsageError
 if TYPE_CHECKING:
     from voc.model.plan import Applied, Plan
     from voc.model.report import Report
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 CHANGES_PENDING = 1
 

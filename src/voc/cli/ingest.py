@@ -15,7 +15,7 @@ from voc.errors import UsageError
 
 if TYPE_CHECKING:
     from voc.model.ticket import Reject
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
     from voc.workflows.ingest import Ingested
 
 PARTLY = 4
@@ -62,11 +62,11 @@ def read_exports(
     with session.terminal.progress("Reading tickets") as progress:
         done = ingest_all(
             workplace.store,
-            workplace.exports,
+            workplace.reading.exports,
             chosen(workplace, paths),
-            options=workplace.read_options,
-            reader=lambda document: reader or workplace.reader_of(document),
-            key=workplace.key,
+            options=workplace.reading.options,
+            reader=lambda document: reader or workplace.reading.source_of(document),
+            key=workplace.storage.key,
             lexicon=workplace.lexicon,
             progress=progress,
         )
@@ -135,13 +135,13 @@ def _preview(session: Session, workplace: Workplace, paths: list[str] | None, re
 
     line, code = session.terminal.line, 0
     for seen in preview(
-        workplace.exports,
+        workplace.reading.exports,
         chosen(workplace, paths),
-        options=workplace.read_options,
-        reader=lambda document: reader or workplace.reader_of(document),
+        options=workplace.reading.options,
+        reader=lambda document: reader or workplace.reading.source_of(document),
         key=b"preview",
         lexicon=workplace.lexicon,
-        headers=workplace.headers,
+        headers=workplace.reading.headers,
     ):
         line(f"{seen.name}: {f'read as {seen.source}' if seen.source else 'not read'}", style="bold")
         for field, columns in seen.mapping.items():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from voc.model.report import Report
     from voc.ports.renderer import Renderer
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 
 def register(app: typer.Typer) -> None:

@@ -18,7 +18,7 @@ from voc.errors import StoreError, UsageError, VocError
 
 if TYPE_CHECKING:
     from voc.console import Terminal
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 _PANEL = "Global options"
 INTERRUPTED = 130
@@ -99,7 +99,7 @@ class Session:
         """The back ends of the configuration, with what this command's options change in it (None changes nothing);
         a missing store is made only where ``create`` says so.
         """
-        from voc.wiring import open_workplace
+        from voc.wiring.workplace import open_workplace
 
         workplace = open_workplace(
             self.options.config,
