@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli.options import DayFirst, Map, Paths, Reader, Rejects, TimeZone
+from voc.cli.options import ExportOptions, Paths
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 from voc.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voc.model.ticket import Reject
     from voc.wiring.workplace import Workplace
     from voc.workflows.ingest import Ingested
@@ -30,19 +31,17 @@ def ingest(
     session: Session,
     paths: Paths = None,
     *,
-    reader: Reader = None,
-    mapping: Map = None,
-    tz: TimeZone = None,
-    day_first: DayFirst = None,
-    rejects: Rejects = Path("rejects.ndjson"),
+    reading: ExportOptions,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and show, write nothing.")] = False,
 ) -> int:
     """Read ticket exports into the store. Redacted, each ticket once, later versions over earlier ones."""
-    session, reader = session.reading(reader)
-    workplace = session.open(mapping=mapping, timezone=tz, day_first=day_first, create=not dry_run)
+    session, reader = session.reading(reading.reader)
+    workplace = session.open(
+        mapping=reading.mapping, timezone=reading.tz, day_first=reading.day_first, create=not dry_run
+    )
     if dry_run:
         return _preview(session, workplace, paths, reader)
-    done = read_exports(session, workplace, paths, reader=reader, rejects=rejects)
+    done = read_exports(session, workplace, paths, reader=reader, rejects=reading.rejects)
     if session.output is OutputFormat.TABLE:
         session.terminal.line(sentence(done))
     else:
