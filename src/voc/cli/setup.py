@@ -39,7 +39,7 @@ def init(
 
 
 def doctor(session: Session) -> int:
-    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming and tracker."""
+    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming, kinds and tracker."""
     from voc.workflows.doctor import examine
 
     workplace = session.open()
@@ -63,6 +63,7 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
         "encoder": lambda: _encoder(workplace),
         "naming": lambda: _naming(workplace),
         "word lists": lambda: f"version {workplace.lexicon.digest}",
+        "kinds": lambda: _kinds(workplace),
     }
 
 
@@ -73,6 +74,13 @@ def _naming(workplace: Workplace) -> str:
     if settings.endpoint is None:
         return "no language model is set; titles are customers' own words"
     return f"{workplace.namer(NAMER).where}, {'its key is there' if settings.key else 'without a key'}; not tried"
+
+
+def _kinds(workplace: Workplace) -> str:
+    learned = workplace.learned_kinds
+    if learned is None:
+        return "no model of your own is set; the word lists decide"
+    return f"your own model, {workplace.config.kinds.model}, tells {', '.join(learned.kinds)} apart"
 
 
 def _encoder(workplace: Workplace) -> str:
