@@ -119,7 +119,7 @@ class Desk:
 
     @property
     def filing(self) -> Filing:
-        """What an apply works with."""
+        """What plan and apply work with."""
         return Filing(
             tracker=self.tracker,
             ledger=self.ledger,
@@ -133,15 +133,7 @@ class Desk:
 
     def plan(self, wanted: Report) -> Plan:
         """A plan for these themes."""
-        return make_plan(
-            wanted,
-            self.ledger,
-            self.tracker,
-            self.settings,
-            self.clock.now(),
-            retry_uncertain=self.retry_uncertain,
-            adopt_ledger=self.adopt_ledger,
-        )
+        return make_plan(wanted, self.filing)
 
     def apply(self, plan: Plan, **options: object) -> Applied:
         """Carry a plan out."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
@@ -133,10 +134,7 @@ def report(made: Shop | None = None, settings: RankSettings | None = None) -> Re
     """The shop's report."""
     made, settings = made or shop(), settings or RankSettings()
     found = summarize(
-        made.themes,
-        made.feedback,
-        made.facts,
-        made.assignments,
+        Findings(made.themes, made.feedback, made.facts, made.assignments),
         period=period(settings),
         settings=settings,
         provenance=Provenance("0.0.0", "c0ffee", input_digest(made.facts.values(), "words"), "lexical-1", 0),

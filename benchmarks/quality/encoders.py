@@ -18,7 +18,7 @@ from voc.config.document import Problems
 from voc.config.schema import Config
 from voc.model.theme import Vectors
 from voc.ports.encoder import Encoder
-from voc.wiring import Workplace
+from voc.wiring.workplace import Workplace
 
 DEFAULT = "default"
 """Whatever voc takes when nothing is configured."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks import results
 from benchmarks.results import Row
 from voc import __version__
-from voc.wiring import BACK_ENDS
+from voc.wiring.registry import BACK_ENDS
 
 ROOT = Path(__file__).parents[2]
 RUNS = 5

@@ -152,11 +152,12 @@ def discard_output() -> None:
 
 
 def printable(text: str) -> str:
-    """``text`` on one line with control, bidirectional and other invisible characters made visible as escapes."""
+    """``text`` on one line; all that is not printable, the table of unseen characters and more, is shown as escapes."""
     return "".join(char if char.isprintable() else _visible(char) for char in text)
 
 
 def _visible(char: str) -> str:
     if char in "\n\r\t":
         return " "
-    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -18,7 +18,7 @@ from voc.cli.app import app
 from voc.config.binding import settable
 from voc.config.load import load_config
 from voc.config.schema import Config, FileSettings
-from voc.wiring import BACK_ENDS
+from voc.wiring.registry import BACK_ENDS
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.made_up_labels import THINGS, labelled, table
 from tests.made_up_shop import report, shop
+from typer.testing import CliRunner
 
+from voc.cli.app import app
 from voc.model.report import Report
+from voc.model.ticket import Kind
 from voc.renderers.documents import ASSIGNMENT_COLUMNS, assignment_rows
 from voc.renderers.text import assignments_text, themes_text
 
@@ -74,3 +78,36 @@ def test_the_schema_refuses(field: str, value: object) -> None:
     document["themes"][0][field] = value
     with pytest.raises(jsonschema.ValidationError):
         validator("themes").validate(document)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What ``voc train kinds`` prints of some labels, one row of which cannot be read."""
+    folder = tmp_path_factory.mktemp("train")
+    (folder / "labels.csv").write_text(table(labelled(things=THINGS[:6])) + "Title,body,banana\n", encoding="utf-8")
+    paths = [str(folder / "labels.csv"), "-o", str(folder / "m.npz"), "--rejects", str(folder / "rejects.ndjson")]
+    result = CliRunner().invoke(app, ["train", "kinds", *paths, "--format", "json"])
+    assert result.exit_code == 4, result.output
+    return result.stdout
+
+
+def test_training_holds_to_its_schema(trained: str) -> None:
+    """Every field is printed, known and demanded; the kinds are those of voc."""
+    schema, document = validator("train"), json.loads(trained)
+    schema.validate(document)
+    summary, row = schema.schema["properties"]["train"], schema.schema["$defs"]["kind"]
+    assert document["train"].keys() == summary["properties"].keys() == set(summary["required"])
+    assert document["train"]["kinds"][0].keys() == row["properties"].keys() == set(row["required"])
+    assert row["properties"]["kind"]["enum"] == [kind.value for kind in Kind]
+    assert document["train"]["rejects"] == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("macro_f1", 1.1), ("texts", -1), ("digest", ""), ("kinds", []), ("x", 1)]
+)
+def test_the_schema_of_training_refuses(trained: str, field: str, value: object) -> None:
+    """A wrong value or an unknown field is an error."""
+    document = json.loads(trained)
+    document["train"][field] = value
+    with pytest.raises(jsonschema.ValidationError):
+        validator("train").validate(document)

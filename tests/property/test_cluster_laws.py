@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.made_up_corpus import corpus_of_words
 
 from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, cluster, divide_by_kind
-from voc.analysis.clustering.corpus import Corpus
 from voc.encoders.lexical import LexicalEncoder
 from voc.model.ticket import Kind
 
@@ -17,7 +17,7 @@ texts = st.lists(
 
 
 def _found(ids: list[str], said: list[str]) -> Clustering:
-    return cluster(ids, Corpus.of_words(said, LexicalEncoder().fit(said).encode(said)))
+    return cluster(ids, corpus_of_words(said, LexicalEncoder().fit(said).encode(said)))
 
 
 @settings(max_examples=40, deadline=None)

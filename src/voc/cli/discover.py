@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc.cli import naming
-from voc.cli.options import Encoder, IgnoreKinds, NameWith
+from voc.cli.options import ThemeOptions
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 
 if TYPE_CHECKING:
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
     from voc.workflows.discover import Discovered
 
 
@@ -25,16 +25,14 @@ def register(app: typer.Typer) -> None:
 def discover(
     session: Session,
     *,
-    encoder: Encoder = None,
-    ignore_kinds: IgnoreKinds = False,
-    name_with: NameWith = None,
+    finding: ThemeOptions,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read and asked; write and send nothing.")
     ] = False,
 ) -> None:
     """Cluster what is new into themes. Known themes keep their ids and their tickets."""
-    workplace = session.open(encoder=encoder, ignore_kinds=ignore_kinds)
-    namer = workplace.namer(name_with) if name_with else None
+    workplace = session.open(encoder=finding.encoder, ignore_kinds=finding.ignore_kinds)
+    namer = workplace.namer(finding.name_with) if finding.name_with else None
     if dry_run:
         naming.preview(session, workplace, namer)
         return

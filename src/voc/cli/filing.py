@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,18 +18,28 @@ from voc.errors import UsageError
 if TYPE_CHECKING:
     from voc.model.plan import Applied, Plan
     from voc.model.report import Report
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
+    from voc.workflows.filing.run import Filing
 
 CHANGES_PENDING = 1
 
-RetryUncertain = Annotated[
-    bool,
-    typer.Option("--retry-uncertain", help="Send a create of unknown outcome anew, once its quiet time has passed."),
-]
-AdoptLedger = Annotated[
-    str | None,
-    typer.Option("--adopt-ledger", metavar="ID", help="Take over the issues of a store that is lost."),
-]
+
+@dataclass(frozen=True, slots=True)
+class RecoveryOptions:
+    """What is done after something went wrong."""
+
+    retry_uncertain: Annotated[
+        bool,
+        typer.Option(
+            "--retry-uncertain", help="Send a create of unknown outcome anew, once its quiet time has passed."
+        ),
+    ] = False
+    adopt_ledger: Annotated[
+        str | None, typer.Option("--adopt-ledger", metavar="ID", help="Take over the issues of a store that is lost.")
+    ] = None
+
+
+NOTHING_WRONG = RecoveryOptions()
 
 
 def register(app: typer.Typer) -> None:
@@ -43,14 +54,13 @@ def plan(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply.")] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 when something would be written.")] = False,
     max_new: MaxNew = None,
-    retry_uncertain: RetryUncertain = False,
-    adopt_ledger: AdoptLedger = None,
+    recovery: RecoveryOptions,
     as_of: AsOf = None,
 ) -> int:
     """Show what would be filed, and why. Writes nothing to the tracker."""
     workplace = session.open(as_of=day("--as-of", as_of))
     plans.check(output)
-    made = make(workplace, summed_up(workplace), max_new, retry_uncertain=retry_uncertain, adopt_ledger=adopt_ledger)
+    made = make(workplace, summed_up(workplace), max_new, recovery)
     if output is not None:
         plans.save(made, output)
         session.terminal.say(f"written: {output}")
@@ -71,8 +81,7 @@ def apply(
     max_new: MaxNew = None,
     accept_edits: Annotated[bool, typer.Option("--accept-edits", help="Carry out a plan that was edited.")] = False,
     confirm_project: ConfirmProject = None,
-    retry_uncertain: RetryUncertain = False,
-    adopt_ledger: AdoptLedger = None,
+    recovery: RecoveryOptions,
     as_of: AsOf = None,
 ) -> int:
     """Carry out a reviewed plan. Each theme is filed once, and no person's words are overwritten."""
@@ -81,49 +90,21 @@ def apply(
     if auto and max_new is None:
         raise UsageError("--auto needs --max-new N", "say how many new issues a run may file")
     workplace = session.open(as_of=day("--as-of", as_of))
-    made = (
-        plans.load(path)
-        if path is not None
-        else make(workplace, summed_up(workplace), max_new, retry_uncertain=retry_uncertain, adopt_ledger=adopt_ledger)
-    )
+    made = plans.load(path) if path is not None else make(workplace, summed_up(workplace), max_new, recovery)
     done = carry_out(
-        session,
-        workplace,
-        made,
-        accept_edits=accept_edits,
-        confirm_project=confirm_project,
-        retry_uncertain=retry_uncertain,
-        adopt_ledger=adopt_ledger,
+        session, workplace, made, accept_edits=accept_edits, confirm_project=confirm_project, recovery=recovery
     )
     plans.tell(session, done)
     return done.exit_code
 
 
 def make(
-    workplace: Workplace,
-    report: Report,
-    max_new: int | None = None,
-    *,
-    retry_uncertain: bool = False,
-    adopt_ledger: str | None = None,
+    workplace: Workplace, report: Report, max_new: int | None = None, recovery: RecoveryOptions = NOTHING_WRONG
 ) -> Plan:
     """What filing ``report`` would do."""
-    from dataclasses import replace
-
     from voc.workflows.filing.plan import make_plan
 
-    settings = workplace.config.filing
-    if max_new is not None:
-        settings = replace(settings, max_new=max_new)
-    return make_plan(
-        report,
-        workplace.ledger,
-        workplace.tracker,
-        settings,
-        workplace.clock.now(),
-        retry_uncertain=retry_uncertain,
-        adopt_ledger=adopt_ledger,
-    )
+    return make_plan(report, _filing(workplace, max_new, recovery))
 
 
 def carry_out(
@@ -133,26 +114,33 @@ def carry_out(
     *,
     accept_edits: bool = False,
     confirm_project: str | None = None,
-    retry_uncertain: bool = False,
-    adopt_ledger: str | None = None,
+    recovery: RecoveryOptions = NOTHING_WRONG,
 ) -> Applied:
     """Apply ``made`` under the store's lock."""
-    from dataclasses import replace
-
     from voc.workflows.filing.apply import apply_plan
-    from voc.workflows.filing.run import Filing
 
     creates = sum(change.action.value == "create" for change in made.changes)
-    settings = replace(workplace.config.filing, max_new=max(creates, workplace.config.filing.max_new))
-    filing = Filing(
-        workplace.tracker,
-        workplace.ledger,
-        settings,
-        workplace.clock,
-        retry_uncertain=retry_uncertain,
-        adopt_ledger=adopt_ledger,
-    )
+    filing = _filing(workplace, max(creates, workplace.config.filing.max_new), recovery)
     with session.terminal.progress("Filing"):
         return apply_plan(
             made, filing, workplace.store.writing(), accept_edits=accept_edits, confirm_project=confirm_project
         )
+
+
+def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions) -> Filing:
+    """What is filed where, at most ``max_new`` new issues where that is given."""
+    from dataclasses import replace
+
+    from voc.workflows.filing.run import Filing
+
+    settings = workplace.config.filing
+    if max_new is not None:
+        settings = replace(settings, max_new=max_new)
+    return Filing(
+        workplace.tracker,
+        workplace.ledger,
+        settings,
+        workplace.clock,
+        retry_uncertain=recovery.retry_uncertain,
+        adopt_ledger=recovery.adopt_ledger,
+    )

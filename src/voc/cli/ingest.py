@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli.options import DayFirst, Map, Paths, Reader, Rejects, TimeZone
+from voc.cli.options import ExportOptions, Paths
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 from voc.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voc.model.ticket import Reject
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
     from voc.workflows.ingest import Ingested
 
 PARTLY = 4
@@ -30,19 +31,17 @@ def ingest(
     session: Session,
     paths: Paths = None,
     *,
-    reader: Reader = None,
-    mapping: Map = None,
-    tz: TimeZone = None,
-    day_first: DayFirst = None,
-    rejects: Rejects = Path("rejects.ndjson"),
+    reading: ExportOptions,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and show, write nothing.")] = False,
 ) -> int:
     """Read ticket exports into the store. Redacted, each ticket once, later versions over earlier ones."""
-    session, reader = session.reading(reader)
-    workplace = session.open(mapping=mapping, timezone=tz, day_first=day_first, create=not dry_run)
+    session, reader = session.reading(reading.reader)
+    workplace = session.open(
+        mapping=reading.mapping, timezone=reading.tz, day_first=reading.day_first, create=not dry_run
+    )
     if dry_run:
         return _preview(session, workplace, paths, reader)
-    done = read_exports(session, workplace, paths, reader=reader, rejects=rejects)
+    done = read_exports(session, workplace, paths, reader=reader, rejects=reading.rejects)
     if session.output is OutputFormat.TABLE:
         session.terminal.line(sentence(done))
     else:
@@ -62,11 +61,11 @@ def read_exports(
     with session.terminal.progress("Reading tickets") as progress:
         done = ingest_all(
             workplace.store,
-            workplace.exports,
+            workplace.reading.exports,
             chosen(workplace, paths),
-            options=workplace.read_options,
-            reader=lambda document: reader or workplace.reader_of(document),
-            key=workplace.key,
+            options=workplace.reading.options,
+            reader=lambda document: reader or workplace.reading.source_of(document),
+            key=workplace.storage.key,
             lexicon=workplace.lexicon,
             progress=progress,
         )
@@ -135,13 +134,13 @@ def _preview(session: Session, workplace: Workplace, paths: list[str] | None, re
 
     line, code = session.terminal.line, 0
     for seen in preview(
-        workplace.exports,
+        workplace.reading.exports,
         chosen(workplace, paths),
-        options=workplace.read_options,
-        reader=lambda document: reader or workplace.reader_of(document),
+        options=workplace.reading.options,
+        reader=lambda document: reader or workplace.reading.source_of(document),
         key=b"preview",
         lexicon=workplace.lexicon,
-        headers=workplace.headers,
+        headers=workplace.reading.headers,
     ):
         line(f"{seen.name}: {f'read as {seen.source}' if seen.source else 'not read'}", style="bold")
         for field, columns in seen.mapping.items():

@@ -10,7 +10,7 @@ from voc.cli.session import OutputFormat, Session
 
 if TYPE_CHECKING:
     from voc.ports.namer import Namer
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
     from voc.workflows.naming import Named
 
 

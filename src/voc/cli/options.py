@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,41 +19,15 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-Reader = Annotated[
-    str | None,
-    typer.Option("--format", metavar="NAME", help="Read every file as this format (voc backends lists them)."),
-]
 Map = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds which field, for files of no known format."),
-]
-DayFirst = Annotated[
-    bool | None,
-    typer.Option("--dayfirst/--monthfirst", help="How dates such as 03/04/2026 are meant.", show_default=False),
-]
-TimeZone = Annotated[
-    str | None, typer.Option("--tz", metavar="ZONE", help="Time zone of times that name none, and of the week's start.")
 ]
 Rejects = Annotated[
     Path,
     typer.Option(
         "--rejects", metavar="FILE", help="Where rows that cannot be read are set aside, with line and reason."
     ),
-]
-Encoder = Annotated[
-    str | None,
-    typer.Option("--encoder", metavar="NAME[:MODEL]", help="How text becomes vectors (voc backends lists them)."),
-]
-NameWith = Annotated[
-    str | None,
-    typer.Option(
-        "--name-with",
-        metavar="URL|NAME",
-        help="Let a language model rename themes, told redacted quotes only: openai, or an OpenAI-compatible address.",
-    ),
-]
-IgnoreKinds = Annotated[
-    bool, typer.Option("--ignore-kinds", help="Every ticket takes part, and kinds do not keep themes apart.")
 ]
 AsOf = Annotated[
     str | None,
@@ -71,6 +46,48 @@ ConfirmProject = Annotated[
     str | None,
     typer.Option("--confirm-project", metavar="KEY", help="Needed once, at the first filing into a project."),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How exports are read."""
+
+    reader: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="Read every file as this format (voc backends lists them)."),
+    ] = None
+    mapping: Map = None
+    tz: Annotated[
+        str | None,
+        typer.Option("--tz", metavar="ZONE", help="Time zone of times that name none, and of the week's start."),
+    ] = None
+    day_first: Annotated[
+        bool | None,
+        typer.Option("--dayfirst/--monthfirst", help="How dates such as 03/04/2026 are meant.", show_default=False),
+    ] = None
+    rejects: Rejects = Path("rejects.ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOptions:
+    """How themes are found."""
+
+    encoder: Annotated[
+        str | None,
+        typer.Option("--encoder", metavar="NAME[:MODEL]", help="How text becomes vectors (voc backends lists them)."),
+    ] = None
+    ignore_kinds: Annotated[
+        bool, typer.Option("--ignore-kinds", help="Every ticket takes part, and kinds do not keep themes apart.")
+    ] = False
+    name_with: Annotated[
+        str | None,
+        typer.Option(
+            "--name-with",
+            metavar="URL|NAME",
+            help="Let a language model rename themes, told redacted quotes only: openai, or an OpenAI-compatible "
+            "address.",
+        ),
+    ] = None
 
 
 def day(option: str, value: str | None) -> date | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from voc.model.report import Report
     from voc.ports.renderer import Renderer
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 
 def register(app: typer.Typer) -> None:
@@ -40,17 +40,15 @@ def summed_up(workplace: Workplace) -> Report:
     from voc import __version__
     from voc.config.load import config_digest
     from voc.workflows.filing.issues import issue_refs
-    from voc.workflows.report import summarize_store
+    from voc.workflows.report import Occasion, summarize_store
 
     config = workplace.config
     return summarize_store(
         workplace.store,
         config.ranking,
-        now=workplace.clock.now(),
-        timezone=ZoneInfo(config.timezone),
+        Occasion(workplace.clock.now(), ZoneInfo(config.timezone), config.as_of),
         version=__version__,
         config_digest=config_digest(config),
-        as_of=config.as_of,
         issues=issue_refs(workplace.ledger, workplace.tracker, config.filing),
     )
 

@@ -9,27 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc.cli import discover, filing, ingest, naming, plans, report, themes
-from voc.cli.options import (
-    AsOf,
-    ConfirmProject,
-    DayFirst,
-    Encoder,
-    IgnoreKinds,
-    Map,
-    MaxNew,
-    NameWith,
-    Outputs,
-    Paths,
-    Reader,
-    Rejects,
-    TimeZone,
-    day,
-)
+from voc.cli.options import AsOf, ConfirmProject, ExportOptions, MaxNew, Outputs, Paths, ThemeOptions, day
 from voc.cli.session import OutputFormat, Session, command
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from voc.model.plan import Applied, Plan
     from voc.model.report import Report
+    from voc.wiring.workplace import Workplace
     from voc.workflows.discover import Discovered
     from voc.workflows.ingest import Ingested
     from voc.workflows.naming import Named
@@ -52,35 +40,19 @@ def run(
         Path | None, typer.Option("--plan", metavar="FILE", help="Write the plan here, for voc apply.")
     ] = None,
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many themes to show.")] = _SHOWN,
-    reader: Reader = None,
-    mapping: Map = None,
-    tz: TimeZone = None,
-    day_first: DayFirst = None,
-    rejects: Rejects = Path("rejects.ndjson"),
-    encoder: Encoder = None,
-    ignore_kinds: IgnoreKinds = False,
-    name_with: NameWith = None,
+    reading: ExportOptions,
+    finding: ThemeOptions,
     as_of: AsOf = None,
     max_new: MaxNew = None,
     confirm_project: ConfirmProject = None,
 ) -> int:
     """Do the weekly job in one go. Reads, finds themes, writes the report, plans the filing; --apply also files."""
-    from voc.analysis.ranking.select import select
-
-    session, reader = session.reading(reader)
-    workplace = session.open(
-        mapping=mapping,
-        day_first=day_first,
-        create=True,
-        timezone=tz,
-        encoder=encoder,
-        ignore_kinds=ignore_kinds,
-        as_of=day("--as-of", as_of),
-    )
-    namer = workplace.namer(name_with) if name_with else None
+    session, reader = session.reading(reading.reader)
+    workplace = _opened(session, reading, finding, day("--as-of", as_of))
+    namer = workplace.namer(finding.name_with) if finding.name_with else None
     places = report.targets(workplace, output)
     plans.check(plan)
-    read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=rejects)
+    read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=reading.rejects)
     found = discover.find_themes(session, workplace)
     named = naming.name_themes(session, workplace, namer) if namer else None
     summary = report.summed_up(workplace)
@@ -88,32 +60,44 @@ def run(
     if plan is not None:
         plans.save(made, plan)
     done = filing.carry_out(session, workplace, made, confirm_project=confirm_project) if apply else None
-    if done is not None:
-        summary = report.summed_up(workplace)
+    summary = report.summed_up(workplace) if done else summary
     report.write(summary, places)
-    shown = select(summary, top=top)
-    _show(session, _Week(read, found, named, shown, len(summary.themes) - len(shown.themes), made, done))
+    _show(session, _Week(read, found, named, summary, made, done), top)
     for path in [*places, *([plan] if plan else [])]:
         session.terminal.say(f"written: {path}")
     return (done.exit_code if done else 0) or ingest.exit_code(read)
 
 
+def _opened(session: Session, reading: ExportOptions, finding: ThemeOptions, as_of: date | None) -> Workplace:
+    return session.open(
+        mapping=reading.mapping,
+        day_first=reading.day_first,
+        create=True,
+        timezone=reading.tz,
+        encoder=finding.encoder,
+        ignore_kinds=finding.ignore_kinds,
+        as_of=as_of,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Week:
-    """What one run did; ``hidden`` themes are not among those shown."""
+    """What one run did."""
 
     read: Ingested
     found: Discovered
     named: Named | None
-    shown: Report
-    hidden: int
+    summary: Report
     made: Plan
     done: Applied | None
 
 
-def _show(session: Session, week: _Week) -> None:
+def _show(session: Session, week: _Week, top: int) -> None:
+    from voc.analysis.ranking.select import select
+
+    shown = select(week.summary, top=top)
     if session.output is not OutputFormat.TABLE:
-        session.terminal.data(_document(week))
+        session.terminal.data(_document(week, shown))
         if plans.is_idle(week.made, week.done):
             session.terminal.say(plans.NOTHING)
         return
@@ -123,14 +107,15 @@ def _show(session: Session, week: _Week) -> None:
     if week.named is not None:
         line(naming.sentence(week.named))
     line("")
-    themes.theme_table(session, week.shown)
-    if week.hidden:
-        line(f"and {week.hidden:,} more: voc themes")
+    themes.theme_table(session, shown)
+    hidden = len(week.summary.themes) - len(shown.themes)
+    if hidden:
+        line(f"and {hidden:,} more: voc themes")
     line("")
     plans.summarize(session, week.made, week.done)
 
 
-def _document(week: _Week) -> str:
+def _document(week: _Week, shown: Report) -> str:
     from dataclasses import asdict
 
     from voc.cli.results import document
@@ -140,8 +125,8 @@ def _document(week: _Week) -> str:
         ingest=ingest.counts(week.read),
         discover=asdict(week.found),
         **naming.counts(week.named),
-        period=period_value(week.shown.period),
-        themes=[theme_value(each) for each in week.shown.themes],
+        period=period_value(shown.period),
+        themes=[theme_value(each) for each in shown.themes],
         plan=plans.counts(week.made),
         applied=plans.results(week.done) if week.done else None,
     )

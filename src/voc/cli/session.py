@@ -6,7 +6,7 @@ import functools
 import inspect
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from voc.errors import StoreError, UsageError, VocError
 
 if TYPE_CHECKING:
     from voc.console import Terminal
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 _PANEL = "Global options"
 INTERRUPTED = 130
@@ -99,7 +99,7 @@ class Session:
         """The back ends of the configuration, with what this command's options change in it (None changes nothing);
         a missing store is made only where ``create`` says so.
         """
-        from voc.wiring import open_workplace
+        from voc.wiring.workplace import open_workplace
 
         workplace = open_workplace(
             self.options.config,
@@ -137,6 +137,8 @@ def command(
 ) -> Callable[[Callable[..., int | None]], None]:
     """Register ``run(session, …) -> exit code`` as a command that also takes the global options.
 
+    A parameter that is a dataclass stands for the options that its fields are.
+
     Args:
         app: where the command is added.
         name: what it is called.
@@ -150,7 +152,7 @@ def command(
         def wrapper(ctx: typer.Context, **values: Any) -> None:
             given = Globals(**{each.name: values.pop(each.name) for each in shared})
             outer = ctx.obj if isinstance(ctx.obj, Globals) else Globals()
-            raise typer.Exit(_guarded(Session(given.over(outer)), run, values))
+            raise typer.Exit(_guarded(Session(given.over(outer)), run, _gathered(run, values)))
 
         show_globals(wrapper, run, without)
         app.command(name)(wrapper)
@@ -162,22 +164,37 @@ def show_globals(wrapper: Callable[..., None], run: Callable[..., Any], without:
     """Let ``wrapper``, which takes ``ctx`` and keyword arguments, show typer the parameters of ``run`` (but its
     ``session``, ``ctx`` and ``**values``) and the global options.
     """
-    own = inspect.signature(run, eval_str=True).parameters
-    hints = inspect.get_annotations(Globals, eval_str=True)
-    keyword, variable = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD
+    given = [flat for each in _own(run) for flat in (_fields(each) or [each])]
+    given += [each for each in _options(Globals) if each.name not in without]
     parameters = [inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
-    parameters += [
-        each.replace(kind=keyword)
-        for name, each in own.items()
-        if name not in ("session", "ctx") and each.kind is not variable
-    ]
-    parameters += [
-        inspect.Parameter(each.name, keyword, default=each.default, annotation=hints[each.name])
-        for each in fields(Globals)
-        if each.name not in without
-    ]
+    parameters += [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in given]
     wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     wrapper.__annotations__ = {each.name: each.annotation for each in parameters}
+
+
+def _own(run: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The parameters of ``run`` that a user gives."""
+    parameters = inspect.signature(run, eval_str=True).parameters.values()
+    ours = ("session", "ctx")
+    return [each for each in parameters if each.name not in ours and each.kind is not inspect.Parameter.VAR_KEYWORD]
+
+
+def _fields(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """The options that ``parameter`` stands for; none where it is one itself."""
+    return _options(parameter.annotation) if is_dataclass(parameter.annotation) else []
+
+
+def _options(group: Any) -> list[inspect.Parameter]:
+    """The fields of a dataclass, with their defaults."""
+    return list(inspect.signature(group, eval_str=True).parameters.values())
+
+
+def _gathered(run: Callable[..., Any], values: dict[str, Any]) -> dict[str, Any]:
+    """``values``, one an option, as the arguments of ``run``."""
+    for each in _own(run):
+        if options := _fields(each):
+            values[each.name] = each.annotation(**{option.name: values.pop(option.name) for option in options})
+    return values
 
 
 def _guarded(session: Session, run: Callable[..., int | None], values: dict[str, Any]) -> int:

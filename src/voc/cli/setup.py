@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voc.model.filing import Finding
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 FAILED = 3
 
@@ -39,7 +39,7 @@ def init(
 
 
 def doctor(session: Session) -> int:
-    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming and tracker."""
+    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming, kinds and tracker."""
     from voc.workflows.doctor import examine
 
     workplace = session.open()
@@ -63,16 +63,24 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
         "encoder": lambda: _encoder(workplace),
         "naming": lambda: _naming(workplace),
         "word lists": lambda: f"version {workplace.lexicon.digest}",
+        "kinds": lambda: _kinds(workplace),
     }
 
 
 def _naming(workplace: Workplace) -> str:
-    from voc.wiring import NAMER
+    from voc.wiring.registry import NAMER
 
     settings = workplace.config.naming
     if settings.endpoint is None:
         return "no language model is set; titles are customers' own words"
     return f"{workplace.namer(NAMER).where}, {'its key is there' if settings.key else 'without a key'}; not tried"
+
+
+def _kinds(workplace: Workplace) -> str:
+    learned = workplace.learned_kinds
+    if learned is None:
+        return "no model of your own is set; the word lists decide"
+    return f"your own model, {workplace.config.kinds.model}, tells {', '.join(learned.kinds)} apart"
 
 
 def _encoder(workplace: Workplace) -> str:
@@ -83,10 +91,11 @@ def _encoder(workplace: Workplace) -> str:
 def _store(workplace: Workplace) -> str:
     from voc.workflows.doctor import check_new
 
-    if not workplace.has_store:
-        check_new(Path(workplace.store_url))
-        return f"none yet, the first ingest makes {workplace.store_url}"
-    counts, key = workplace.store.counts(), len(workplace.key)
+    storage = workplace.storage
+    if not storage.exists:
+        check_new(Path(storage.url))
+        return f"none yet, the first ingest makes {storage.url}"
+    counts, key = storage.store.counts(), len(storage.key)
     return f"{counts.tickets:,} tickets, {counts.themes:,} themes; pseudonym key of {key} bytes, its owner's only"
 
 
@@ -96,7 +105,7 @@ def _hint(finding: Finding) -> str:
 
 def backends(session: Session) -> None:
     """List what can be read, stored and filed into. Says which extra brings what is not here."""
-    from voc.wiring import BACK_ENDS
+    from voc.wiring.registry import BACK_ENDS
 
     rows = [
         [each.room, each.name, "yes" if each.available else "no", "" if each.available else f"voc-bridge[{each.extra}]"]

@@ -17,7 +17,7 @@ from voc.model.ticket import Kind
 
 if TYPE_CHECKING:
     from voc.model.report import RankedTheme, Report
-    from voc.wiring import Workplace
+    from voc.wiring.workplace import Workplace
 
 
 def register(app: typer.Typer) -> None:

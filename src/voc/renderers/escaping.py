@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters but for tab and line feed, marks that turn the direction of text, and lone surrogates."""
+from voc.model.unseen import UNSEEN
+
+_LINE_END = re.compile("\r\n|[\u2028\u2029]")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\u2028", "\u2029")
+"""What a spreadsheet takes for the beginning of a formula, or strips to find one behind it."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~$#])")
 """What Markdown (with GitHub's tables, strikethrough and mathematics) reads inside a line."""
@@ -24,8 +28,8 @@ _REFERENCES = (
 
 
 def visible(text: str) -> str:
-    """``text`` with every character that acts instead of showing replaced by U+FFFD; tabs and line feeds stay."""
-    return _UNSEEN.sub("\ufffd", text.replace("\r\n", "\n"))
+    """``text`` with every unseen character replaced by U+FFFD; tabs stay, and line ends, as line feeds."""
+    return UNSEEN.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
 def inert(text: str) -> str:
@@ -63,12 +67,12 @@ def web_address(url: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or _UNSEEN.search(url):
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or UNSEEN.search(url):
         return None
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def spreadsheet_cell(text: str) -> str:
-    """``text`` as a cell that no spreadsheet reads as a formula: a ``'`` goes before a leading = + - @ tab or CR."""
+    """``text`` as a cell that no spreadsheet reads as a formula: a ``'`` goes before a leading = + - @ or blank."""
     shown = visible(text)
-    return f"'{shown}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else shown
+    return f"'{shown}" if text.startswith(_FORMULA) else shown

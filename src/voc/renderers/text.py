@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from voc.errors import UsageError
 from voc.model.report import Report
+from voc.model.unseen import UNSEEN
 from voc.renderers.documents import (
     ASSIGNMENT_COLUMNS,
     Row,
@@ -21,9 +21,6 @@ from voc.renderers.escaping import inert, spreadsheet_cell
 from voc.renderers.rows import SHORT_COLUMNS, THEME_COLUMNS, theme_rows
 
 FORMATS = ("json", "ndjson", "csv", "markdown")
-
-_RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""What JSON leaves as it is although a terminal would act on it, or UTF-8 cannot hold it."""
 
 
 def themes_text(report: Report, form: str) -> str:
@@ -93,4 +90,10 @@ def _table(rows: Iterable[Row], columns: Sequence[str], form: str) -> str:
 
 def _escaped(dumped: str) -> str:
     """JSON text with unseen characters, which stand only inside strings, written as escapes."""
-    return _RAW_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
+    return UNSEEN.sub(lambda found: _json_escape(found[0]), dumped)
+
+
+def _json_escape(char: str) -> str:
+    """``char`` as JSON escapes it: by its one or two UTF-16 units."""
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

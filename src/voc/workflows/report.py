@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
@@ -20,15 +21,28 @@ from voc.ports.store import Store
 from voc.workflows.files import write_whole
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a report is asked for.
+
+    Attributes:
+        now: the time of the run, aware; it decides the reporting period unless ``as_of`` does.
+        timezone: where the week begins.
+        as_of: the end of the reporting period.
+    """
+
+    now: datetime
+    timezone: tzinfo
+    as_of: datetime | date | None = None
+
+
 def summarize_store(
     store: Store,
     settings: RankSettings,
+    occasion: Occasion,
     *,
-    now: datetime,
-    timezone: tzinfo,
     version: str,
     config_digest: str,
-    as_of: datetime | date | None = None,
     issues: Mapping[str, IssueRef] | None = None,
 ) -> Report:
     """The report of everything in ``store``.
@@ -36,34 +50,21 @@ def summarize_store(
     Args:
         store: read only.
         settings: how themes are ranked.
-        now: the time of the run, aware; it decides the reporting period unless ``as_of`` does.
-        timezone: where the week begins.
+        occasion: when it is asked for.
         version: of voc.
         config_digest: of the configuration.
-        as_of: the end of the reporting period.
         issues: the tracker issue of each filed theme, by theme id.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    facts = {fact.id: fact for fact in store.facts()}
-    feedback = {words.ticket_id: words for words in store.feedback_facts()}
-    themes = store.themes()
-    quoted = {quote.ticket_id for theme in themes for quote in theme.exemplars}
+    findings = _findings(store)
+    read = input_digest(findings.facts.values(), store.feedback_digest())
     report = summarize(
-        with_verified_quotes(themes, _tickets(store, quoted)),
-        feedback,
-        facts,
-        {row.ticket_id: row for row in store.assignments()},
-        period=_period(facts, settings, now, timezone, as_of),
+        findings,
+        period=_period(findings.facts, settings, occasion),
         settings=settings,
-        provenance=Provenance(
-            version=version,
-            config_digest=config_digest,
-            input_digest=input_digest(facts.values(), store.feedback_digest()),
-            space=_space(store),
-            seed=settings.seed,
-        ),
+        provenance=Provenance(version, config_digest, read, _space(store), settings.seed),
         issues=issues or {},
     )
     shown = _tickets(store, {item.ticket_id for item in report.review})
@@ -87,17 +88,24 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
     return {ticket.id: ticket for ticket in store.tickets(sorted(ids))}
 
 
-def _period(
-    facts: Mapping[str, TicketFacts],
-    settings: RankSettings,
-    now: datetime,
-    timezone: tzinfo,
-    as_of: datetime | date | None,
-) -> Period:
+def _findings(store: Store) -> Findings:
+    """All that ``store`` knows, without the quotes that no ticket has."""
+    themes = store.themes()
+    quoted = {quote.ticket_id for theme in themes for quote in theme.exemplars}
+    return Findings(
+        with_verified_quotes(themes, _tickets(store, quoted)),
+        {words.ticket_id: words for words in store.feedback_facts()},
+        {fact.id: fact for fact in store.facts()},
+        {row.ticket_id: row for row in store.assignments()},
+    )
+
+
+def _period(facts: Mapping[str, TicketFacts], settings: RankSettings, occasion: Occasion) -> Period:
     """The reporting period; a date in the future is an error of the export and decides nothing."""
+    now = occasion.now
     dates = [fact.created_at for fact in facts.values() if fact.created_at and fact.created_at <= now]
     newest, oldest = max(dates, default=None), min(dates, default=None)
-    return period_of(now, newest, timezone, settings, as_of, oldest_ticket=oldest)
+    return period_of(now, newest, occasion.timezone, settings, occasion.as_of, oldest_ticket=oldest)
 
 
 def _space(store: Store) -> str:

@@ -15,6 +15,7 @@ from benchmarks.quality.peers import bertopic
 from benchmarks.quality.peers.bertopic import of_mean_size
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.made_up_corpus import corpus_of_words
 
 from voc.analysis.clustering.corpus import Corpus
 
@@ -63,7 +64,7 @@ def made_up() -> Dataset:
 
 def of_eye(texts: Sequence[str]) -> Corpus:
     """Texts, each in a direction of its own."""
-    return Corpus.of_words(texts, np.eye(len(texts), dtype=np.float32))
+    return corpus_of_words(texts, np.eye(len(texts), dtype=np.float32))
 
 
 def test_the_peer_stands_beside_voc_with_its_own_vectors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from voc.cli.app import app
 from voc.errors import UsageError
 from voc.stores.sql import open_store
-from voc.wiring import back_end, open_workplace
+from voc.wiring.registry import back_end
+from voc.wiring.workplace import open_workplace
 
 runner = CliRunner()
 
@@ -60,7 +61,7 @@ def options(folder: Path, name: str, vendor: str = "csv", **more: object) -> obj
     path = folder / "voc.yaml"
     path.write_text(CONFIG, encoding="utf-8")
     workplace = open_workplace(path, **more)  # type: ignore[arg-type]
-    return workplace.read_options(SimpleNamespace(name=name), SimpleNamespace(vendor=vendor))  # type: ignore[arg-type]
+    return workplace.reading.options(SimpleNamespace(name=name), SimpleNamespace(vendor=vendor))  # type: ignore[arg-type]
 
 
 def test_the_first_fitting_section_is_used(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ import pytest
 from tests.made_up_model import save_model
 from typer.testing import CliRunner
 
-from voc import wiring
 from voc.cli.app import app
 from voc.config.load import config_digest, load_config
 from voc.config.schema import Config, EncoderSettings
 from voc.errors import ConfigError, UsageError
-from voc.wiring import Workplace, open_workplace
+from voc.wiring import registry
+from voc.wiring.workplace import Workplace, open_workplace
 
 runner = CliRunner()
 SAID = ("Camera crashes again", "The camera crashes every day", "Invoice is wrong", "Kamera kaatuu", "Lasku on väärin")
@@ -103,7 +103,7 @@ def test_a_model_must_be_named(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["model2vec", "sentence_transformers"])
 def test_a_missing_extra_is_told_with_its_command(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The line can be copied into a shell."""
-    monkeypatch.setattr(wiring, "find_spec", lambda name: None)
+    monkeypatch.setattr(registry, "find_spec", lambda name: None)
     with pytest.raises(UsageError) as failed:
         _ = Workplace(Config(encoder=EncoderSettings(name, "acme/tiny"))).encoder
     assert str(failed.value).endswith(f"; pip install 'voc-bridge[{name}]'")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voc.encoders.sentence_transformers import SentenceTransformersEncoder
+from voc.encoders.sentence_transformers import sentence_transformers_encoder
 from voc.errors import EncoderError, StoreError
 from voc.model.theme import EncoderState
 
@@ -49,7 +49,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_vectors_have_unit_length(model: str) -> None:
     """float32 rows of length one, the same every time; no rows for no texts."""
-    fitted = SentenceTransformersEncoder(model).fit([])
+    fitted = sentence_transformers_encoder(model).fit([])
     vectors = fitted.encode(TEXTS)
     assert vectors.dtype == np.float32
     assert vectors.shape == (len(TEXTS), 8)
@@ -60,21 +60,21 @@ def test_vectors_have_unit_length(model: str) -> None:
 
 def test_a_vector_hardly_depends_on_its_company(model: str) -> None:
     """Padding changes the order of sums, nothing else."""
-    fitted = SentenceTransformersEncoder(model).fit([])
+    fitted = sentence_transformers_encoder(model).fit([])
     alone = np.concatenate([fitted.encode([text]) for text in TEXTS])
     np.testing.assert_allclose(alone, fitted.encode(TEXTS), atol=1e-5)
 
 
 def test_a_long_text_is_read_at_its_beginning(model: str) -> None:
     """Logs behind the first characters change nothing, and a text longer than the model reads is no failure."""
-    fitted = SentenceTransformersEncoder(model).fit([])
+    fitted = sentence_transformers_encoder(model).fit([])
     head = "the app crashes " * 25
     assert fitted.encode([head]).tobytes() == fitted.encode([head + "invoice " * 900]).tobytes()
 
 
 def test_the_state_names_the_model_and_holds_no_weights(model: str) -> None:
     """A few JSON values restore it; another model's state is refused."""
-    encoder = SentenceTransformersEncoder(model)
+    encoder = sentence_transformers_encoder(model)
     state = encoder.fit([]).state()
     assert encoder.name == f"sentence_transformers:{model}" == state.meta["encoder"]
     assert state.space.startswith("sentence-transformers-1-")
@@ -90,7 +90,7 @@ def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"nothing")
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     with pytest.raises(EncoderError, match="cannot be loaded") as failed:
-        SentenceTransformersEncoder(str(tmp_path)).fit([])
+        sentence_transformers_encoder(str(tmp_path)).fit([])
     assert failed.value.exit_code == 2
     assert "\n" not in str(failed.value)
 
@@ -98,7 +98,7 @@ def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
 def test_loading_says_nothing(model: str) -> None:
     """No bars and no warnings of the libraries among voc's own messages."""
     code = (
-        "import sys; from voc.encoders.sentence_transformers import SentenceTransformersEncoder as E; "
+        "import sys; from voc.encoders.sentence_transformers import sentence_transformers_encoder as E; "
         "E(sys.argv[1]).fit([]).encode(['app'])"
     )
     done = subprocess.run([sys.executable, "-c", code, model], capture_output=True, text=True, check=True)
@@ -107,7 +107,7 @@ def test_loading_says_nothing(model: str) -> None:
 
 def test_a_model_is_taken_to_know_the_language(model: str) -> None:
     """Which languages it should know is the user's choice: every text means something, none is weighed down."""
-    fitted = SentenceTransformersEncoder(model).fit([])
+    fitted = sentence_transformers_encoder(model).fit([])
     meaning = fitted.meaning(["camera", "lasku", ""])
     assert meaning.dtype == np.float32
     assert meaning.tolist() == [1, 1, 1]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_words import CODES, PIECES, SCALES, lay
 
@@ -113,6 +113,7 @@ def test_meaning_is_what_most_words_are_known_by(fitted: FittedStaticEncoder) ->
     assert fitted.meaning([]).shape == (0,)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from([*PIECES[2:], "crashes", "taas", "lasku", "x9", "Ä"])).map(" ".join)))
 def test_rows_are_unit_and_alone_as_in_company(texts: Sequence[str]) -> None:
     """Of any texts: length one, or zero where neither part knows anything; the same bytes whatever comes with them."""

@@ -14,7 +14,7 @@ from tests.made_up_model import save_model
 from voc.config.lexicon import load_lexicon
 from voc.config.stopwords import load_stopwords
 from voc.encoders.lexical import LexicalEncoder
-from voc.encoders.model2vec import Model2VecEncoder
+from voc.encoders.model2vec import model2vec_encoder
 from voc.model.settings import ClusterSettings
 from voc.model.ticket import Message, Ticket
 from voc.ports.encoder import Encoder
@@ -116,7 +116,7 @@ def test_finnish_and_english_tickets_about_one_problem_share_a_theme(
     """Each problem has a theme with two thirds of its tickets of either language, and no theme mixes problems, also
     where a vector tells the language as loudly as what is said in it.
     """
-    themes = found_themes(Model2VecEncoder(bilingual(tmp_path, noise, strength)))
+    themes = found_themes(model2vec_encoder(bilingual(tmp_path, noise, strength)))
     assert {problem: shared(themes, problem) for problem in PROBLEMS if shared(themes, problem) < 2 / 3} == {}
     strangers = sum(count for theme in themes for (problem, _), count in theme.items() if problem != main(theme))
     assert strangers <= len(tickets()) / 20

@@ -20,7 +20,7 @@ from voc.ports.store import Discovery
 from voc.renderers.json import JsonRenderer
 from voc.renderers.markdown import MarkdownRenderer
 from voc.stores.memory import MemoryStore
-from voc.workflows.report import summarize_store, write_report
+from voc.workflows.report import Occasion, summarize_store, write_report
 
 QUICK = RankSettings(bootstrap_draws=20)
 
@@ -55,10 +55,10 @@ def feedback_of(made: Shop, id_: str) -> Feedback:
     )  # fmt: skip
 
 
-def summed(store: MemoryStore, **changes: object) -> Report:
+def summed(store: MemoryStore, *, now: datetime = NOW, as_of: date | None = None) -> Report:
     """The report of a store, made on the shop's Monday morning."""
-    options: dict[str, object] = {"now": NOW, "timezone": UTC, "version": "0.0.0", "config_digest": "c0ffee"}
-    return summarize_store(store, QUICK, issues=ISSUES, **(options | changes))  # type: ignore[arg-type]
+    occasion = Occasion(now, UTC, as_of)
+    return summarize_store(store, QUICK, occasion, version="0.0.0", config_digest="c0ffee", issues=ISSUES)
 
 
 def test_the_store_gives_the_shop_s_report() -> None:

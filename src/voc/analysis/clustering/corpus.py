@@ -31,11 +31,6 @@ class Corpus:
     meaning: Shares
     languages: Sequence[str]
 
-    @classmethod
-    def of_words(cls, texts: Sequence[str], vectors: Vectors) -> Corpus:
-        """Texts of no known language, with vectors of their words alone."""
-        return cls(texts, vectors, np.zeros(len(texts), np.float32), [""] * len(texts))
-
     def take(self, rows: npt.NDArray[np.intp]) -> Corpus:
         """These texts, in this order."""
         chosen = rows.tolist()

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import re
 
+from voc.model.unseen import UNSEEN
+
 BREAK = "\u200b"
 """Zero-width space; taken out of the words first, so that every one in the result is ours."""
 
-_UNSEEN = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""Control characters, bidirectional overrides, lone surrogates."""
 _NEWLINE = re.compile(r"\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 _ISSUE_LINK = re.compile(
     r"(?<!\w)(?<!(?<!\\)`)https?://[^\s`<>\\]+/(?:issues|pull|pulls|browse|merge_requests)/[^\s`<>\\]+"
@@ -54,7 +52,7 @@ _LIVE = re.compile(
 
 def inert(text: str) -> str:
     """``text`` without anything a tracker would act on; lines stay lines."""
-    text = _UNSEEN.sub("", _NEWLINE.sub("\n", text))
+    text = UNSEEN.sub("", _NEWLINE.sub("\n", text))
     text = _CLOSING.sub(rf"\1{BREAK}\2", text)
     text = _LIVE.sub(lambda found: found.group() + BREAK, text)
     return _ISSUE_LINK.sub(lambda found: f"`{found.group().replace(BREAK, '')}`", text)
@@ -81,7 +79,7 @@ def words_of(quote: str) -> str:
 
 def _literal(text: str) -> str:
     """``text`` with a backslash before everything that Markdown would take for markup, no line indented."""
-    text = _UNSEEN.sub("", _NEWLINE.sub("\n", text))
+    text = UNSEEN.sub("", _NEWLINE.sub("\n", text))
     text = "\n".join(line.strip() for line in text.split("\n"))
     escaped = _MARKUP.sub(lambda found: found["address"] or "\\" + found.group(), text)
     return _NUMBERED.sub(r"\1\\", escaped)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from voc.analysis.ranking.bootstrap import resample, value_intervals
+from voc.analysis.ranking.bootstrap import Draws, resample, value_intervals
 from voc.analysis.ranking.contacts import Bools, Contacts, Floats, Ints, contacts_of, distinct_customers, memberships_of
 from voc.analysis.ranking.estimate import Estimate, estimate, leave_out_impact, product_of_parts
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.revenue import customer_revenue, revenue_weights
 from voc.analysis.ranking.satisfaction import customer_points
 from voc.analysis.ranking.voices import Voices, voices_of
 from voc.model.report import Period
 from voc.model.settings import RankSettings
-from voc.model.theme import Theme
-from voc.model.ticket import FeedbackFacts, TicketFacts
+
+
+class Impact(NamedTuple):
+    """Leave-out impact on satisfaction and the ends of its 80 % interval, one value a theme; NaN where unknown."""
+
+    value: Floats
+    low: Floats
+    high: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +36,7 @@ class Figures:
         parts: the point estimates over the customers of the window.
         product: of the parts, before it is set against the median theme's.
         drawn: that product in each draw of the bootstrap (draws x themes).
-        impact: leave-out impact on satisfaction, with the ends of its 80 % interval in ``impact_low``, ``impact_high``.
+        impact: on satisfaction.
         revenue: yearly revenue of the distinct customers of the window.
         tickets: of the window.
         all_tickets: ever.
@@ -39,68 +47,47 @@ class Figures:
     parts: Estimate
     product: Floats
     drawn: Floats
-    impact: Floats
-    impact_low: Floats
-    impact_high: Floats
+    impact: Impact
     revenue: Floats
     tickets: Ints
     all_tickets: Ints
     all_customers: Ints
 
 
-def figures_of(
-    themes: Sequence[Theme],
-    feedback: Mapping[str, FeedbackFacts],
-    facts: Mapping[str, TicketFacts],
-    confidences: Mapping[str, float],
-    *,
-    period: Period,
-    settings: RankSettings,
-) -> Figures:
-    """The figures of ``themes``; the arguments are those of ``score_themes``."""
-    contacts = contacts_of(facts)
-    members = memberships_of(themes, contacts)
-    window, everything = contacts.in_window(period), np.ones(len(contacts.at), dtype=bool)
-    revenue, points = customer_revenue(facts, contacts), customer_points(facts, contacts, window)
-    voices = voices_of(
-        members,
-        contacts,
-        feedback,
-        confidences,
-        weights=revenue_weights(revenue, settings.revenue_cap),
-        period=period,
-        half_life_days=settings.half_life_days,
-    )
-    present, once = _present(contacts, window), np.ones(len(voices.p))
-    parts = estimate(voices, once, voices.p)
-    draws = resample(
-        voices,
-        present,
-        points,
-        lambda drawn: product_of_parts(drawn, settings),
-        draws=settings.bootstrap_draws,
-        seed=settings.seed,
-    )
-    low, high = value_intervals(draws.impacts)
-    impact = leave_out_impact(voices, points, present.astype(np.float64), once)
+def figures_of(findings: Findings, period: Period, settings: RankSettings) -> Figures:
+    """The figures of the themes, those of a window in that of ``period``."""
+    contacts = contacts_of(findings.facts)
+    members, window = memberships_of(findings.themes, contacts), contacts.in_window(period)
+    revenue = customer_revenue(findings.facts, contacts)
+    weights = revenue_weights(revenue, settings.revenue_cap)
+    voices = voices_of(findings, members, contacts, weights, period=period, half_life_days=settings.half_life_days)
+    parts = estimate(voices, np.ones(len(voices.p)), voices.p)
+    points, present = customer_points(findings.facts, contacts, window), _present(contacts, window)
+    total = partial(product_of_parts, settings=settings)
+    draws = resample(voices, present, points, total, draws=settings.bootstrap_draws, seed=settings.seed)
     return Figures(
         theme_ids=members.theme_ids,
         parts=parts,
-        product=product_of_parts(parts, settings),
+        product=total(parts),
         drawn=draws.totals,
-        impact=impact,
-        impact_low=np.where(np.isnan(impact), np.nan, low),
-        impact_high=np.where(np.isnan(impact), np.nan, high),
+        impact=_impact(voices, points, present, draws),
         revenue=_revenue(voices, revenue),
         tickets=np.bincount(members.theme[window[members.row]], minlength=voices.themes),
         all_tickets=np.bincount(members.theme, minlength=voices.themes),
-        all_customers=distinct_customers(members, contacts, everything),
+        all_customers=distinct_customers(members, contacts, np.ones(len(contacts.at), dtype=bool)),
     )
 
 
 def _present(contacts: Contacts, window: Bools) -> Bools:
     """Which customers wrote in the window, about whatever."""
     return np.bincount(contacts.customer[window], minlength=contacts.customers) > 0
+
+
+def _impact(voices: Voices, points: Floats, present: Bools, draws: Draws) -> Impact:
+    """The impact of each theme; where it is unknown its interval is, too."""
+    value = leave_out_impact(voices, points, present.astype(np.float64), np.ones(len(voices.p)))
+    low, high = (np.where(np.isnan(value), np.nan, bound) for bound in value_intervals(draws.impacts))
+    return Impact(value, low, high)
 
 
 def _revenue(voices: Voices, revenue: Floats) -> Floats:

@@ -7,47 +7,35 @@ do not speak of leaving. Reach stands inside value and recency inside its decay,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from voc.analysis.ranking.bootstrap import rank_intervals, tie_groups
 from voc.analysis.ranking.contacts import Floats
 from voc.analysis.ranking.figures import Figures, figures_of
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.revenue import with_comparable_revenue
 from voc.analysis.ranking.trend import trends
 from voc.model.report import Parts, Period, Score, Trend
 from voc.model.settings import RankSettings
-from voc.model.theme import Theme
-from voc.model.ticket import FeedbackFacts, Kind, TicketFacts
+from voc.model.ticket import Kind
 
 
-def score_themes(
-    themes: Sequence[Theme],
-    feedback: Mapping[str, FeedbackFacts],
-    facts: Mapping[str, TicketFacts],
-    confidences: Mapping[str, float],
-    *,
-    period: Period,
-    settings: RankSettings,
-) -> list[Score]:
-    """The scores of ``themes``, kind by kind, each kind by rank; themes without a rank follow those with one.
+def score_themes(findings: Findings, period: Period, settings: RankSettings) -> list[Score]:
+    """The scores of the themes, kind by kind, each kind by rank; themes without a rank follow those with one.
 
     Equal scores go by customers of the window, then customers ever, then theme id.
 
     Args:
-        themes: with the tickets in them.
-        feedback: severity and churn words by ticket id.
-        facts: every ticket of the store by id; revenue in several currencies is left out.
-        confidences: how surely a ticket is in its theme, 0..1; 1 where there is none.
+        findings: revenue in several currencies is left out.
         period: its end is where ages are counted from, its window is what is ranked.
         settings: half-life, exponents, smallest number of customers, draws and seed.
     """
-    facts = with_comparable_revenue(facts)
-    figures = figures_of(themes, feedback, facts, confidences, period=period, settings=settings)
-    by_id = trends(themes, facts, period, settings)
-    kinds = {theme.id: theme.kind for theme in themes}
+    findings = replace(findings, facts=with_comparable_revenue(findings.facts))
+    figures = figures_of(findings, period, settings)
+    by_id = trends(findings.themes, findings.facts, period, settings)
+    kinds = {theme.id: theme.kind for theme in findings.themes}
     return [
         _score(figures, place, by_id[figures.theme_ids[place.theme]])
         for kind in Kind
@@ -103,7 +91,7 @@ def _ranks(drawn: Floats) -> list[tuple[int, int, int, str]]:
 
 def _score(figures: Figures, place: _Place, trend: Trend) -> Score:
     """A theme's figures and place as plain numbers."""
-    n, parts = place.theme, figures.parts
+    n, parts, impact = place.theme, figures.parts, figures.impact
     return Score(
         theme_id=figures.theme_ids[n],
         parts=Parts(
@@ -112,7 +100,7 @@ def _score(figures: Figures, place: _Place, trend: Trend) -> Score:
             severity=_known(parts.severity[n]),
             trend=trend.factor,
             churn=float(parts.churn[n]),
-            impact=_known(figures.impact[n]),
+            impact=_known(impact.value[n]),
         ),
         total=place.total,
         rank=place.rank,
@@ -126,8 +114,8 @@ def _score(figures: Figures, place: _Place, trend: Trend) -> Score:
         churning=int(parts.churning[n]),
         revenue=_known(figures.revenue[n]),
         trend=trend,
-        impact_low=_known(figures.impact_low[n]),
-        impact_high=_known(figures.impact_high[n]),
+        impact_low=_known(impact.low[n]),
+        impact_high=_known(impact.high[n]),
     )
 
 

@@ -3,61 +3,54 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from voc.analysis.ranking.contacts import contacts_of
 from voc.analysis.ranking.counts import commonest, counts_of
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.review import review_sample
 from voc.analysis.ranking.score import score_themes
-from voc.model.report import IssueRef, Period, Provenance, RankedTheme, Report
+from voc.model.report import IssueRef, Period, Provenance, RankedTheme, Report, Score
 from voc.model.settings import RankSettings
-from voc.model.theme import Assignment, Theme
+from voc.model.theme import Theme
 from voc.model.ticket import FeedbackFacts, TicketFacts
 
 _SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive", None: "unknown"}
 
 
 def summarize(
-    themes: Sequence[Theme],
-    feedback: Mapping[str, FeedbackFacts],
-    facts: Mapping[str, TicketFacts],
-    assignments: Mapping[str, Assignment],
+    findings: Findings,
     *,
     period: Period,
     settings: RankSettings,
     provenance: Provenance,
     issues: Mapping[str, IssueRef],
 ) -> Report:
-    """The report of one period; the order of the arguments' items changes nothing.
+    """The report of one period.
 
     Args:
-        themes: with verified evidence.
-        feedback: what the tickets are about, by ticket id.
-        facts: every ticket of the store by id.
-        assignments: by ticket id; a ticket without one took no part in the clustering.
+        findings: what is reported.
         period: what is reported on.
         settings: how themes are ranked.
         provenance: what made the themes.
         issues: the tracker issue of each filed theme, by theme id.
     """
-    confidences = {id_: row.confidence for id_, row in assignments.items() if row.theme_id}
-    scores = score_themes(themes, feedback, facts, confidences, period=period, settings=settings)
-    by_id, contacts = {theme.id: theme for theme in themes}, contacts_of(facts)
+    themes, feedback, facts = {theme.id: theme for theme in findings.themes}, findings.feedback, findings.facts
+    contacts, placed = contacts_of(facts), findings.assignments
     inside = contacts.in_window(period)
-    ranked = []
-    for score in scores:
-        theme = by_id[score.theme_id]
-        window = sorted(id_ for id_ in set(theme.ticket_ids) if id_ in facts and inside[contacts.row[id_]])
-        channels = commonest(facts[id_].channel or "unknown" for id_ in window)
-        ranked.append(RankedTheme(theme, score, issues.get(theme.id), channels, _tones(window, feedback)))
-    clustered = {id_ for theme in themes for id_ in theme.ticket_ids}
+    window = {id_ for id_, row in contacts.row.items() if inside[row]}
+    ranked = (
+        _ranked(themes[score.theme_id], score, window, findings, issues)
+        for score in score_themes(findings, period, settings)
+    )
+    clustered = {id_ for theme in findings.themes for id_ in theme.ticket_ids}
     return Report(
         period=period,
         themes=tuple(ranked),
-        counts=counts_of(facts, feedback, contacts, period, clustered=clustered, placed=assignments.keys()),
+        counts=counts_of(facts, feedback, contacts, period, clustered=clustered, placed=placed.keys()),
         provenance=provenance,
-        review=review_sample(feedback, assignments, by_id),
-        urls=_quoted_urls(themes, facts),
+        review=review_sample(feedback, placed, themes),
+        urls=_quoted_urls(findings.themes, facts),
         settings=settings,
     )
 
@@ -69,6 +62,15 @@ def input_digest(facts: Iterable[TicketFacts], feedback_digest: str) -> str:
         at = fact.created_at.timestamp() if fact.created_at else ""
         digest.update(f"{fact.id}\0{at}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _ranked(
+    theme: Theme, score: Score, window: set[str], findings: Findings, issues: Mapping[str, IssueRef]
+) -> RankedTheme:
+    """A theme with what its tickets of the ``window`` have in common."""
+    ids = sorted(window.intersection(theme.ticket_ids))
+    channels = commonest(findings.facts[id_].channel or "unknown" for id_ in ids)
+    return RankedTheme(theme, score, issues.get(theme.id), channels, _tones(ids, findings.feedback))
 
 
 def _tones(ids: Iterable[str], feedback: Mapping[str, FeedbackFacts]) -> dict[str, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from voc.analysis.ranking.contacts import DAY, Bools, Contacts, Floats, Ints, Memberships
+from voc.analysis.ranking.findings import Findings
 from voc.model.report import Period
-from voc.model.ticket import FeedbackFacts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,22 +40,20 @@ class Voices:
 
 
 def voices_of(
+    findings: Findings,
     members: Memberships,
     contacts: Contacts,
-    feedback: Mapping[str, FeedbackFacts],
-    confidences: Mapping[str, float],
-    *,
     weights: Floats,
+    *,
     period: Period,
     half_life_days: float,
 ) -> Voices:
     """The customers' voices in the ranking window.
 
     Args:
+        findings: severity and churn words of the tickets, and how surely they are in their themes.
         members: the tickets of the themes.
         contacts: all tickets.
-        feedback: severity and churn words by ticket id.
-        confidences: by ticket id, 0..1; 1 where there is none.
         weights: revenue weight of each customer.
         period: its end is where ages are counted from.
         half_life_days: after how many days a voice counts half; infinite: never.
@@ -64,8 +61,8 @@ def voices_of(
     inside = contacts.in_window(period)[members.row]
     theme, row = members.theme[inside], members.row[inside]
     ids = list(contacts.row)
-    words = [feedback.get(ids[number]) for number in row]
-    p = np.array([min(max(confidences.get(ids[number], 1.0), 0.0), 1.0) for number in row])
+    words = [findings.feedback.get(ids[number]) for number in row]
+    p = np.array([findings.confidence(ids[number]) for number in row])
     severity = np.array([(word.severity or 0) if word else 0 for word in words], dtype=np.int64)
     churn = np.array([bool(word and word.churn) for word in words], dtype=bool)
     key = theme * contacts.customers + contacts.customer[row]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from voc.analysis.filing.draft import draft_issue
-from voc.analysis.filing.draft_template import BODY
 from voc.analysis.filing.markers import carries, family_of, markers_on
 from voc.analysis.filing.namesakes import without_namesakes
 from voc.analysis.filing.plan import (
@@ -24,78 +23,58 @@ from voc.analysis.filing.plan import (
 from voc.analysis.filing.plan_json import sealed
 from voc.errors import LimitError
 from voc.model.filing import Issue, IssueDraft
-from voc.model.ledger import LedgerEntry, Scope
+from voc.model.ledger import LedgerEntry
 from voc.model.plan import Action, Change, Plan
 from voc.model.report import RankedTheme, Report
-from voc.model.settings import FilingSettings
-from voc.ports.ledger import Ledger
 from voc.ports.tracker import Tracker, UnreadableIssueError
+from voc.workflows.filing.run import Filing
 
 
-def scope_of(tracker: Tracker, settings: FilingSettings) -> Scope:
-    """Where a tracker's filings are unique."""
-    return Scope(tracker.url, tracker.project, settings.namespace)
-
-
-def make_plan(
-    report: Report,
-    ledger: Ledger,
-    tracker: Tracker,
-    settings: FilingSettings,
-    now: datetime,
-    *,
-    template: str = BODY,
-    retry_uncertain: bool = False,
-    adopt_ledger: str | None = None,
-) -> Plan:
+def make_plan(report: Report, filing: Filing) -> Plan:
     """What filing ``report`` would do. The tracker is listed once; known issues that the list lacks are read by id.
 
     Args:
         report: ranked themes.
-        ledger: what was filed.
-        tracker: where it is filed; only read.
-        settings: what is filed and how much.
-        now: the time; the plan expires some hours later.
-        template: Jinja2 template of the managed block.
-        retry_uncertain: allow a create of unknown outcome to be sent anew once its quiet time has passed.
-        adopt_ledger: id of a lost ledger whose issues this one may take over.
+        filing: what is filed, where and how much; the tracker is only read.
 
     Raises:
         TrackerError: the tracker cannot be read.
         LimitError: an issue belongs to another ledger, or most themes are new although many were filed before.
-        ConfigError: the template or the namespace is unusable.
+        ConfigError: the namespace is unusable.
     """
-    entries = ledger.entries(scope_of(tracker, settings))
-    eyes = _Eyes.on(tracker, settings, ledger.ledger_id, adopt_ledger)
-    rules = Rules(settings, tracker.capabilities, now, retry_uncertain)
-    themes, changes = in_filing_order(report.themes), []
-    for ranked in themes:
-        draft = _draft(ranked, tracker, settings, ledger.ledger_id, template)
-        entry = entries.get(ranked.theme.id)
-        changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
-    changes = without_namesakes(changes, themes, eyes.by_id.values())
+    tracker, settings, rules = filing.tracker, filing.settings, filing.rules
+    entries = filing.ledger.entries(filing.scope)
+    changes = _wanted(report, filing, entries, rules)
     refuse_flood(changes, entries, settings)
-    allowed = min(budget_of_run(changes, entries, settings), budget_of_day(changes, entries, settings, now))
+    allowed = min(budget_of_run(changes, entries, settings), budget_of_day(changes, entries, settings, rules.now))
     changes = within_limits(changes, allowed, settings.max_updates, settings.max_new)
     plan = Plan(
         tracker=tracker.url,
         project=tracker.project,
         namespace=settings.namespace,
         account=tracker.account(),
-        ledger_id=ledger.ledger_id,
-        created_at=now,
-        expires_at=now + timedelta(hours=settings.plan_expires_hours),
+        ledger_id=filing.ledger.ledger_id,
+        created_at=rules.now,
+        expires_at=rules.now + timedelta(hours=settings.plan_expires_hours),
         changes=tuple(_checked(change, tracker) for change in changes),
     )
     return sealed(plan)
 
 
-def _draft(
-    ranked: RankedTheme, tracker: Tracker, settings: FilingSettings, ledger_id: str, template: str
-) -> IssueDraft:
-    can = tracker.capabilities
-    limits = {"title_limit": can.title_limit, "body_limit": can.body_limit}
-    return draft_issue(ranked, settings, ledger_id, template=template, **limits)
+def _wanted(report: Report, filing: Filing, entries: Mapping[str, LedgerEntry], rules: Rules) -> list[Change]:
+    """What each theme would get if nothing were limited, in the order of filing."""
+    eyes = _Eyes.on(filing)
+    themes, changes = in_filing_order(report.themes), []
+    for ranked in themes:
+        draft, entry = _draft(ranked, filing), entries.get(ranked.theme.id)
+        changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
+    return without_namesakes(changes, themes, eyes.by_id.values())
+
+
+def _draft(ranked: RankedTheme, filing: Filing) -> IssueDraft:
+    can = filing.tracker.capabilities
+    ledger_id = filing.ledger.ledger_id
+    return draft_issue(ranked, filing.settings, ledger_id, title_limit=can.title_limit, body_limit=can.body_limit)
 
 
 def _checked(change: Change, tracker: Tracker) -> Change:
@@ -118,12 +97,13 @@ class _Eyes:
     by_marker: Mapping[str, Sequence[Issue]]
 
     @classmethod
-    def on(cls, tracker: Tracker, settings: FilingSettings, ledger_id: str, adopt_ledger: str | None) -> _Eyes:
+    def on(cls, filing: Filing) -> _Eyes:
         """List the namespace's issues, and stop when another ledger has filed any of them."""
         by_marker: dict[str, list[Issue]] = {}
-        listed = tracker.family(family_of(settings.namespace))
+        tracker = filing.tracker
+        listed = tracker.family(family_of(filing.settings.namespace))
         for issue in listed:
-            refuse_foreign(issue, ledger_id, adopt_ledger)
+            refuse_foreign(issue, filing.ledger.ledger_id, filing.adopt_ledger)
             for marker in markers_on(issue):
                 if carries(issue, marker, tracker.project):
                     by_marker.setdefault(marker, []).append(issue)

@@ -27,7 +27,7 @@ def random_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What an apply works with.
+    """What a plan is made with and an apply works with.
 
     Attributes:
         retry_uncertain: a create of unknown outcome may be sent anew once its quiet time has passed.

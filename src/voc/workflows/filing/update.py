@@ -89,23 +89,23 @@ def _comment(run: Run, change: Change, draft: IssueDraft, issue: Issue) -> bool 
             run.failed(change, outcome)
             return None
         issue = outcome.issue
-    last = issue.comments[-1]
-    entry = run.row(draft.theme_id)
-    run.save(
-        replace(
-            entry,
-            written=replace(
-                entry.written,
-                told=draft.told,
-                comment_id=last.id,
-                comment_sent=digest_of(text),
-                comment_base=digest_of(last.text),
-                commented_at=run.filing.clock.now(),
-                last_word=issue.state in (IssueState.DECLINED, IssueState.DUPLICATE),
-            ),
-        )
-    )
+    run.save(_told(run, draft, issue, text))
     return wrote
+
+
+def _told(run: Run, draft: IssueDraft, issue: Issue, text: str) -> LedgerEntry:
+    """The theme's row once ``text`` stands as the last comment of its issue."""
+    last, entry = issue.comments[-1], run.row(draft.theme_id)
+    written = replace(
+        entry.written,
+        told=draft.told,
+        comment_id=last.id,
+        comment_sent=digest_of(text),
+        comment_base=digest_of(last.text),
+        commented_at=run.filing.clock.now(),
+        last_word=issue.state in (IssueState.DECLINED, IssueState.DUPLICATE),
+    )
+    return replace(entry, written=written)
 
 
 def _editable(run: Run, issue: Issue) -> str | None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from tests.made_up_corpus import corpus_of_words
 
 from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, cluster
 from voc.analysis.clustering.collapse import collapse
-from voc.analysis.clustering.corpus import Corpus
 from voc.analysis.clustering.scale import scale
 from voc.encoders.lexical import LexicalEncoder
 
@@ -52,7 +52,7 @@ TOPICS = (CAMERA, INVOICE, DARK, LASKU)
 def found(texts: Sequence[str], ids: Sequence[str] | None = None) -> Clustering:
     """The clustering of ``texts`` with the lexical encoder fitted on them."""
     vectors = LexicalEncoder().fit(texts).encode(texts)
-    return cluster(ids or [f"t:{i:05d}" for i in range(len(texts))], Corpus.of_words(texts, vectors))
+    return cluster(ids or [f"t:{i:05d}" for i in range(len(texts))], corpus_of_words(texts, vectors))
 
 
 def test_topics_are_told_apart() -> None:

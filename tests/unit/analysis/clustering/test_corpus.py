@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from voc.analysis.clustering.corpus import Corpus
 
@@ -34,12 +33,3 @@ def test_taking_copies() -> None:
     part.vectors[0], part.meaning[0] = 9, 9
     assert WHOLE.vectors[0].tolist() == [1, 0, 0]
     assert WHOLE.meaning[0] == 0
-
-
-@pytest.mark.parametrize("n", [0, 3])
-def test_texts_of_words_alone_mean_nothing_in_no_language(n: int) -> None:
-    """What an encoder of words gives: shares of zero and unknown languages, one a text."""
-    corpus = Corpus.of_words(["x"] * n, np.zeros((n, 4), np.float32))
-    assert corpus.meaning.tolist() == [0] * n
-    assert corpus.meaning.dtype == np.float32
-    assert corpus.languages == [""] * n

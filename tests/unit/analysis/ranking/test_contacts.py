@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voc.analysis.ranking.contacts import Contacts, contacts_of, distinct_customers, memberships_of
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.voices import decay, voices_of
 from voc.analysis.ranking.weeks import weeks_of
 from voc.model.settings import RankSettings
-from voc.model.theme import Theme
+from voc.model.theme import Assignment, Theme
 from voc.model.ticket import FeedbackFacts, Kind, TicketFacts
 
 END = datetime(2026, 11, 9, tzinfo=UTC)
@@ -108,15 +109,12 @@ def test_voices_take_the_largest_of_a_customer() -> None:
         "a:1": FeedbackFacts("a:1", Kind.BUG, 1.0, "en", 2),
         "a:2": FeedbackFacts("a:2", Kind.BUG, 1.0, "en", 4, churn="cancel"),
     }
-    voices = voices_of(
-        memberships_of([theme("t", *facts)], contacts),
-        contacts,
-        feedback,
-        {"a:1": 0.3, "a:2": 7.0, "a:3": -1.0},
-        weights=np.array([2.0, 1.0]),
-        period=PERIOD,
-        half_life_days=28,
+    sure = {"a:1": 0.3, "a:2": 7.0, "a:3": -1.0}
+    findings = Findings(
+        [theme("t", *facts)], feedback, facts, {id_: Assignment(id_, "t", p, "t") for id_, p in sure.items()}
     )
+    members = memberships_of(findings.themes, contacts)
+    voices = voices_of(findings, members, contacts, np.array([2.0, 1.0]), period=PERIOD, half_life_days=28)
     assert voices.customer.tolist() == [0, 1]
     assert voices.p.tolist() == [1.0, 0.0]
     assert voices.decay[0] == pytest.approx(0.5 ** (1 / 28))

@@ -16,13 +16,14 @@ from tests.made_up_shop import period, report, shop
 from voc.analysis.ranking.bootstrap import rank_intervals, tie_groups, value_intervals
 from voc.analysis.ranking.contacts import contacts_of
 from voc.analysis.ranking.estimate import severity_percentile, wilson_lower
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.revenue import customer_revenue, revenue_weights
 from voc.analysis.ranking.satisfaction import customer_points, points
 from voc.analysis.ranking.score import score_themes
 from voc.model.report import Score
 from voc.model.settings import RankSettings
-from voc.model.theme import Theme
+from voc.model.theme import Assignment, Theme
 from voc.model.ticket import FeedbackFacts, Kind, Revenue, Satisfaction, TicketFacts
 
 END = datetime(2026, 11, 9, tzinfo=UTC)
@@ -52,14 +53,13 @@ def scores(
 ) -> dict[str, Score]:
     """Scores by theme id, with few draws unless told otherwise."""
     chosen = replace(RankSettings(bootstrap_draws=20), **changes)  # type: ignore[arg-type]
-    found = score_themes(
+    findings = Findings(
         themes,
         {row.ticket_id: row for row in feedback or []},
         {row.id: row for row in facts},
-        confidences or {},
-        period=period_of(END, END, UTC, chosen),
-        settings=chosen,
+        {id_: Assignment(id_, "t", confidence, "t") for id_, confidence in (confidences or {}).items()},
     )
+    found = score_themes(findings, period_of(END, END, UTC, chosen), chosen)
     return {score.theme_id: score for score in found}
 
 
@@ -354,9 +354,8 @@ def shop_scores(shuffle: random.Random | None = None, rename: bool = False) -> l
         shuffle.shuffle(facts)
         shuffle.shuffle(themes)
         themes = [replace(row, ticket_ids=tuple(shuffle.sample(row.ticket_ids, len(row.ticket_ids)))) for row in themes]
-    confidences = {id_: row.confidence for id_, row in made.assignments.items()}
-    by_id = {row.id: row for row in facts}
-    return score_themes(themes, made.feedback, by_id, confidences, period=period(chosen), settings=chosen)
+    findings = Findings(themes, made.feedback, {row.id: row for row in facts}, made.assignments)
+    return score_themes(findings, period(chosen), chosen)
 
 
 def hash_of(customer: str) -> str:

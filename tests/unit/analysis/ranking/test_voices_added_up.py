@@ -18,13 +18,14 @@ from voc.analysis.ranking.estimate import (
     wilson_lower,
 )
 from voc.analysis.ranking.figures import Figures, figures_of
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.revenue import currencies_of, customer_revenue, revenue_weights, with_comparable_revenue
 from voc.analysis.ranking.satisfaction import customer_points, points
 from voc.analysis.ranking.voices import Voices, decay, voices_of
 from voc.analysis.ranking.weeks import Weeks, weeks_of
 from voc.model.report import Period
 from voc.model.settings import RankSettings
-from voc.model.theme import Theme
+from voc.model.theme import Assignment, Theme
 from voc.model.ticket import FeedbackFacts, Kind, Revenue, Satisfaction, TicketFacts
 
 END = datetime(2026, 11, 9, tzinfo=UTC)
@@ -222,15 +223,12 @@ def test_a_voice_is_the_most_of_its_tickets() -> None:
         "t:1": FeedbackFacts("t:1", Kind.BUG, 0.9, "en", severity=5, churn="cancel"),
         "t:2": FeedbackFacts("t:2", Kind.BUG, 0.9, "en", severity=2),
     }
-    found = voices_of(
-        memberships_of([theme("th-1", "t:1", "t:2", "t:3", "t:4")], contacts),
-        contacts,
-        words,
-        {"t:1": 0.4, "t:2": 0.3, "t:4": 1.7},
-        weights=np.array([1.0, 3.0]),
-        period=PERIOD,
-        half_life_days=28.0,
+    sure = {"t:1": 0.4, "t:2": 0.3, "t:4": 1.7}
+    findings = Findings(
+        [theme("th-1", *told)], words, told, {id_: Assignment(id_, "th-1", p, None) for id_, p in sure.items()}
     )
+    members = memberships_of(findings.themes, contacts)
+    found = voices_of(findings, members, contacts, np.array([1.0, 3.0]), period=PERIOD, half_life_days=28.0)
     assert found.customer.tolist() == [0, 1]
     assert found.p.tolist() == [0.4, 1.0]
     assert found.decay == pytest.approx([np.sqrt(0.5), 0.25])
@@ -350,7 +348,7 @@ def test_the_latest_readable_rating_counts() -> None:
 
 def figures(told: dict[str, TicketFacts], *themes: Theme) -> Figures:
     """Figures without words, confidences and decay, over few draws."""
-    return figures_of(themes, {}, told, {}, period=PERIOD, settings=RankSettings(np.inf, bootstrap_draws=10))
+    return figures_of(Findings(themes, {}, told), PERIOD, RankSettings(np.inf, bootstrap_draws=10))
 
 
 def test_figures_count_the_window_and_everything() -> None:
@@ -374,4 +372,4 @@ def test_few_ratings_hide_the_impact_and_its_bounds() -> None:
     """Below the minimum of ratings neither the impact nor its interval is shown."""
     rated = [fact(f"t:{n}", f"c{n}", 1, satisfaction=Satisfaction("nps", "9")) for n in range(9)]
     found = figures(facts(*rated), theme("th-1", "t:0", "t:1"))
-    assert np.isnan([found.impact[0], found.impact_low[0], found.impact_high[0]]).all()
+    assert np.isnan([bounds[0] for bounds in found.impact]).all()

@@ -1,0 +1,31 @@
+"""What a report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from voc.model.theme import Assignment, Theme
+from voc.model.ticket import FeedbackFacts, TicketFacts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """All that a store knows of the customers' words; the order of the items changes nothing.
+
+    Attributes:
+        themes: with verified evidence, and the tickets in them.
+        feedback: what the tickets are about, with severity and churn words, by ticket id.
+        facts: every ticket of the store by id.
+        assignments: by ticket id; a ticket without one took no part in the clustering.
+    """
+
+    themes: Sequence[Theme]
+    feedback: Mapping[str, FeedbackFacts]
+    facts: Mapping[str, TicketFacts]
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
+
+    def confidence(self, ticket_id: str) -> float:
+        """How surely the ticket is in its theme, 0..1; 1 where nothing is known of it."""
+        row = self.assignments.get(ticket_id)
+        return min(max(row.confidence, 0.0), 1.0) if row and row.theme_id else 1.0
