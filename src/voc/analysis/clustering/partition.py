@@ -33,7 +33,7 @@ three times as long to search and to smooth."""
 FEW = 70
 """Texts below which density says nothing: small groups are all that is looked for."""
 
-SIMILAR = 0.25
+SIMILAR = 0.27
 """Mean similarity of the texts of a small group where there is no cluster to learn it from."""
 
 
