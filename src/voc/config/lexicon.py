@@ -93,6 +93,7 @@ def _compile(data: Data) -> Lexicon:
     return Lexicon(
         cues=tree(_cues(data)),
         yielding={_kind(topic): float(factor) for topic, factor in data["kinds"]["yielding"].items()},
+        counting={_kind(topic): float(factor) for topic, factor in data["kinds"]["counting"].items()},
         priors=dict(_priors(data["kinds"]["priors"])),
         shapes=tuple(_shapes(data["kinds"]["shapes"], data["kinds"]["weights"])),
         voices=tuple(_shapes(data["kinds"]["voices"], data["kinds"]["weights"])),

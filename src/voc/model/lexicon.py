@@ -157,6 +157,7 @@ class Lexicon:
         cues: tree of the words and phrases for kinds, severity, sentiment and churn.
         yielding: kinds that step back before strong evidence of a product kind, by which factor (``kind@channel``: in
             that channel only).
+        counting: kinds whose evidence counts more or less, by which factor, named in the same way.
         priors: how much speaks for a kind before a word is read, by channel (``none``: not said, ``any``: every other)
             and by rating (``rated good``, ``rated bad``).
         shapes: patterns over whole texts that speak for a kind.
@@ -172,6 +173,7 @@ class Lexicon:
 
     cues: CueNode
     yielding: Mapping[str, float]
+    counting: Mapping[str, float]
     priors: Mapping[str, Mapping[Kind, float]]
     shapes: tuple[Shape, ...]
     voices: tuple[Shape, ...]

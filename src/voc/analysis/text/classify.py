@@ -150,19 +150,24 @@ def _told_apart(pieces: _Pieces) -> Kind:
 
 
 def _settled(evidence: Mapping[str, _Evidence], lexicon: Lexicon, channel: str) -> dict[Kind, float]:
-    """The score of every kind that is weighed, after those that step back have done so.
+    """The score of every kind that is weighed: its evidence as much as it counts in this channel, after those that
+    step back have done so.
 
     Sure evidence of ``other`` makes the rest step back and stands. Without it, words about the product count against
     ``other``, and strong evidence of a product kind makes the rest and ``other`` step back.
     """
     found = {kind: evidence.get(kind, _NOTHING) for kind in _WEIGHED}
-    scores = {kind: found[kind].score for kind in _WEIGHED}
+    scores = {kind: found[kind].score * _by_channel(lexicon.counting, kind, channel) for kind in _WEIGHED}
     sure_other = found[Kind.OTHER].strongest >= _SURE
     strong_product = max(found[kind].strongest for kind in PRODUCT_KINDS) >= _STRONG
     if not sure_other:
         scores[Kind.OTHER] -= evidence.get(_ABOUT_PRODUCT, _NOTHING).score
     if sure_other or strong_product:
         for kind in scores.keys() - ({Kind.OTHER} if sure_other else set()):
-            usual = lexicon.yielding.get(kind, 1.0)
-            scores[kind] *= usual if sure_other else lexicon.yielding.get(f"{kind}@{channel}", usual)
+            scores[kind] *= _by_channel(lexicon.yielding, kind, "" if sure_other else channel)
     return scores
+
+
+def _by_channel(factors: Mapping[str, float], kind: Kind, channel: str) -> float:
+    """The factor of ``kind`` in ``channel``: the one for this channel, else the one for all, else 1."""
+    return factors.get(f"{kind}@{channel}", factors.get(kind, 1.0))

@@ -20,7 +20,7 @@ from voc.model.ticket import PRODUCT_KINDS, SUBJECT, Feedback, Span, Ticket
 if TYPE_CHECKING:
     from voc.analysis.text.learned.model import KindModel
 
-FEEDBACK_VERSION = "4"
+FEEDBACK_VERSION = "5"
 """Rises whenever the same ticket and lexicon would give other feedback, so that everything is read anew."""
 
 _FINGERPRINT_LENGTH = 32

@@ -10,6 +10,7 @@ import yaml
 from voc.analysis.text.feedback import read
 from voc.analysis.text.participation import SURE
 from voc.config.lexicon import load_lexicon
+from voc.errors import ConfigError
 from voc.model.ticket import Feedback, Kind, Message, Satisfaction, Ticket
 
 LEXICON = load_lexicon()
@@ -90,8 +91,27 @@ def test_a_negated_word_is_no_evidence(sentence: str) -> None:
 
 def test_the_subject_counts_more() -> None:
     """With the same words, the subject's kind wins."""
-    assert feedback("feature request", "bug report").kind is Kind.BUG
-    assert feedback("bug report", "feature request").kind is Kind.FEATURE_REQUEST
+    assert feedback("feature request", "bug report", channel="email").kind is Kind.BUG
+    assert feedback("bug report", "feature request", channel="email").kind is Kind.FEATURE_REQUEST
+
+
+def test_words_of_malfunction_say_less_where_no_channel_is_named() -> None:
+    """In trackers and tables an error is told of in wishes as well: as much of both is a wish there, a bug in a letter;
+    and without evidence the ticket is a bug, as most are there.
+    """
+    both = "It crashes and freezes. I wish for colours and suggest green."
+    assert feedback(both).kind is Kind.FEATURE_REQUEST
+    assert feedback(both, channel="email").kind is Kind.BUG
+    assert feedback("Zebra, lamp.").kind is Kind.BUG
+
+
+def test_kinds_count_as_the_word_lists_say() -> None:
+    """The factors are data: a user's own file can set one, for every channel or for one."""
+    assert LEXICON.counting == {"bug@none": 0.6}
+    changed = load_lexicon({"kinds": {"counting": {"bug@none": 1.0, "question": 0.5}}})
+    assert changed.counting == {"bug@none": 1.0, "question": 0.5}
+    with pytest.raises(ConfigError):
+        load_lexicon({"kinds": {"counting": {"banana": 1.0}}})
 
 
 def test_praise_and_questions_step_back_before_a_problem() -> None:

@@ -19,7 +19,7 @@ from voc.model.ticket import Kind
 FOLDS = 5
 """Parts of the cross-validation."""
 
-_COST = 0.1
+_COST = 0.03
 _SMOOTHING = 0.3
 _SHARE_OF_RATIO = 0.5
 _TINY = 1e-9
