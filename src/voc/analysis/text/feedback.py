@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voc.analysis.text.classify import classify
@@ -39,9 +40,9 @@ def read(ticket: Ticket, redactions: int, lexicon: Lexicon, learned: KindModel |
         learned: a classifier of kinds trained by the user, where there is one.
     """
     text, spans = own_words(ticket, lexicon.mail)
-    tokens, passage = _passage(text, spans, lexicon)
+    tokens, passage = _passage(text, spans, ticket, lexicon)
     hits = passage.hits
-    verdict = classify(hits, passage.body_start, ticket, lexicon)
+    verdict = classify(hits, passage.body_start, ticket, lexicon) if ticket.type else passage.by_words
     if learned is not None:
         verdict = learned.decide(passage, verdict, ticket, lexicon)
     level, why = severity(hits, ticket.priority, lexicon) if verdict.kind in PRODUCT_KINDS else (None, "")
@@ -72,10 +73,10 @@ def fingerprint(text: str) -> str:
 
 def passage_of(ticket: Ticket, lexicon: Lexicon) -> Passage:
     """What a classifier of kinds sees of a stored ticket."""
-    return _passage(*own_words(ticket, lexicon.mail), lexicon)[1]
+    return _passage(*own_words(ticket, lexicon.mail), ticket, lexicon)[1]
 
 
-def _passage(text: str, spans: tuple[Span, ...], lexicon: Lexicon) -> tuple[list[str], Passage]:
+def _passage(text: str, spans: tuple[Span, ...], ticket: Ticket, lexicon: Lexicon) -> tuple[list[str], Passage]:
     """Tokens of the subject and of the beginning of the messages, and the passage that they are taken from; what was
     only chosen in a form is not among them.
     """
@@ -85,4 +86,5 @@ def _passage(text: str, spans: tuple[Span, ...], lexicon: Lexicon) -> tuple[list
     body = part_tokens(prose(said)[:_READ_FOR_CUES]) if end < len(text) else []
     tokens, body_start = subject + body, len(subject)
     hits = [*find_cues(tokens, lexicon), *find_shapes(text[:_LOOKED_AT], tokens, body_start, lexicon)]
-    return tokens, Passage(text[:end], text[end:], hits, body_start)
+    by_words = classify(hits, body_start, replace(ticket, type=None), lexicon)
+    return tokens, Passage(text[:end], text[end:], hits, body_start, by_words)

@@ -1,4 +1,5 @@
-"""What a trained classifier sees of a text: its words by where they stand, its outline, and the cues in it.
+"""What a trained classifier sees of a text: its words by where they stand, its outline, the cues in it and
+what the word lists make of them.
 
 A feature is a string, so that what decided can be shown; a model knows it by a hash only (see ``model``).
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from voc.analysis.text.classify import Verdict
 from voc.analysis.text.clean.prose import prose
 from voc.analysis.text.cues import Hit
 from voc.model.lexicon import Lexicon
@@ -25,6 +27,7 @@ FAMILIES = {
     "frame": 1.0,
     "letters": 0.5,
     "cues": 1.0,
+    "verdict": 0.4,
     "headings": 1.0,
     "outline": 0.5,
 }
@@ -63,13 +66,15 @@ Features = Mapping[str, Mapping[str, int]]
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What is read of a ticket: its subject, the customer's text, and the cues in both; ``body_start`` is the number
-    of the first token that is not of the subject.
+    of the first token that is not of the subject, ``by_words`` what the word lists make of it, whatever its type field
+    says.
     """
 
     subject: str
     body: str
     hits: Sequence[Hit]
     body_start: int
+    by_words: Verdict
 
 
 def features(passage: Passage, lexicon: Lexicon) -> Features:
@@ -87,6 +92,7 @@ def features(passage: Passage, lexicon: Lexicon) -> Features:
         "frame": Counter(_frames(("^", *subject), common)) + Counter(_frames(told[:_FRAMED_WORDS], common)),
         "letters": Counter(_letters(subject)),
         "cues": Counter(_cues(passage)),
+        "verdict": Counter(_verdict(passage.by_words)),
         "headings": Counter(" ".join(_words(found)) for found in _HEADING.findall(body)),
         "outline": Counter([*_outline("subject", passage.subject), *_outline("text", body)]),
     }
@@ -134,6 +140,12 @@ def _cues(passage: Passage) -> Iterator[str]:
         yield f"{topic} {hit.cue.weight:g}"
         if hit.start < passage.body_start:
             yield f"{topic} in subject"
+
+
+def _verdict(found: Verdict) -> Iterator[str]:
+    """What the word lists make of it, and one feature more for each quarter of confidence."""
+    yield found.kind
+    yield from (f"{found.kind} {quarter}/4" for quarter in range(1, 1 + int(4 * found.confidence)))
 
 
 def _outline(part: str, text: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from voc.analysis.text.learned.vectors import Hashed, Vocabulary, hashed
 from voc.model.lexicon import Lexicon
 from voc.model.ticket import Kind, Ticket
 
-VERSION = 1
+VERSION = 2
 """Rises whenever the same text would have other features, so that older models are refused."""
 
 SURE = 0.75

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +100,16 @@ def test_headings_of_templates_are_features() -> None:
     """A template's headings are known as wholes, in Markdown and in Jira's markup."""
     assert "steps to reproduce" in seen("### Steps to Reproduce\n\nopen it")["headings"]
     assert "expected" in seen("h2. Expected\n\nopen it")["headings"]
+
+
+def test_what_the_word_lists_make_of_a_text_is_a_feature() -> None:
+    """Their kind, and the surer the more; whatever the type field says, which would tell what is to be learned."""
+    crash = Ticket("x:1", (Message("It crashes and freezes, a stack trace is below"),))
+    found = features(passage_of(crash, LEXICON), LEXICON)["verdict"]
+    assert list(found)[:2] == ["bug", "bug 1/4"]
+    assert features(passage_of(replace(crash, type="question"), LEXICON), LEXICON)["verdict"] == found
+    assert features(passage_of(replace(crash, type="story"), LEXICON), LEXICON)["verdict"] == found
+    assert len(features(passage_of(Ticket("x:1", (Message("zebra"),)), LEXICON), LEXICON)["verdict"]) < len(found)
 
 
 @given(st.text(max_size=300), st.text(max_size=60))
