@@ -24,11 +24,13 @@ FAMILIES = {
     "body": 1.0,
     "prose": 1.0,
     "opening": 1.0,
-    "frame": 1.0,
+    "frame": 0.5,
+    "around": 0.7,
     "letters": 0.5,
     "cues": 1.0,
     "verdict": 0.4,
     "headings": 1.0,
+    "answers": 0.7,
     "outline": 0.5,
 }
 """The families of features, and how much each counts: the length of its part of a text's vector."""
@@ -39,13 +41,19 @@ WORDS = ("subject", "body", "prose", "opening")
 _READ = 12_000
 _OPENING = 300
 _FRAMED_WORDS = 300
+_ANSWER_WORDS = (1, 3)
 _FRAME_SIZES = (2, 3, 4)
 _OTHER_WORD = "*"
+_AROUND = " * "
 _LETTERS = (3, 4, 5)
 _LONGEST = 40
 _WORD = re.compile(r"\w+|\?")
 _DIGITS = re.compile(r"\d+")
 _HEADING = re.compile(r"^(?:#{1,6} |\*\*|h[1-6]\. )([^\n*]{1,80})", re.MULTILINE)
+_ANSWERED = (
+    re.compile(r"^(?:#{1,6} |\*\*|h[1-6]\. )([^\n*]{1,80})\**[ \t]*\n+([^\n#]{1,80})", re.MULTILINE),
+    re.compile(r"^[-* \t]*([^\W\d_][\w /()]{2,30}):\**[ \t]*([^\n]{1,60})$", re.MULTILINE),
+)
 _OUTLINE = {
     "question mark": re.compile(r"\?"),
     "code block": re.compile(r"```|\{code|\{noformat"),
@@ -90,10 +98,12 @@ def features(passage: Passage, lexicon: Lexicon) -> Features:
         "prose": Counter(_grams(told)),
         "opening": Counter(_grams(_words(spoken.strip()[:_OPENING]))),
         "frame": Counter(_frames(("^", *subject), common)) + Counter(_frames(told[:_FRAMED_WORDS], common)),
+        "around": Counter(map(_AROUND.join, zip(told[:_FRAMED_WORDS], told[2 : _FRAMED_WORDS + 2], strict=False))),
         "letters": Counter(_letters(subject)),
         "cues": Counter(_cues(passage)),
         "verdict": Counter(_verdict(passage.by_words)),
         "headings": Counter(" ".join(_words(found)) for found in _HEADING.findall(body)),
+        "answers": Counter(_answers(body)),
         "outline": Counter([*_outline("subject", passage.subject), *_outline("text", body)]),
     }
 
@@ -146,6 +156,15 @@ def _verdict(found: Verdict) -> Iterator[str]:
     """What the word lists make of it, and one feature more for each quarter of confidence."""
     yield found.kind
     yield from (f"{found.kind} {quarter}/4" for quarter in range(1, 1 + int(4 * found.confidence)))
+
+
+def _answers(text: str) -> Iterator[str]:
+    """What stands under a form's heading or behind its colon: the question, and it with the answer's first words."""
+    for pattern in _ANSWERED:
+        for asked, answer in pattern.findall(text):
+            question, said = " ".join(_words(asked)), _words(answer)
+            yield question
+            yield from (f"{question}: {' '.join(said[:count])}" for count in _ANSWER_WORDS)
 
 
 def _outline(part: str, text: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ _READABLE = {
     **dict.fromkeys(FAMILIES, ""),
     **dict.fromkeys(WORDS, '"{}"'),
     "headings": 'heading "{}"',
+    "answers": 'form "{}"',
     "outline": "{}",
 }
 """How features are shown; those of the other families say nothing to a reader."""

@@ -102,6 +102,19 @@ def test_headings_of_templates_are_features() -> None:
     assert "expected" in seen("h2. Expected\n\nopen it")["headings"]
 
 
+def test_answers_in_forms_are_features() -> None:
+    """Under a heading or behind a colon: the question, and it with the beginning of what was answered."""
+    found = seen("### Issue kind\n\nWrong page in the guide\n\nSeverity: high")["answers"]
+    assert {"issue kind", "issue kind: wrong", "issue kind: wrong page in"} <= found.keys()
+    assert {"severity", "severity: high"} <= found.keys()
+    assert not seen(f"We looked at it: nothing was there{', and then we looked again' * 3}")["answers"]
+
+
+def test_words_around_a_word_are_features() -> None:
+    """Two words with any one between them."""
+    assert list(seen("it stops always")["around"]) == ["it * always"]
+
+
 def test_what_the_word_lists_make_of_a_text_is_a_feature() -> None:
     """Their kind, and the surer the more; whatever the type field says, which would tell what is to be learned."""
     crash = Ticket("x:1", (Message("It crashes and freezes, a stack trace is below"),))

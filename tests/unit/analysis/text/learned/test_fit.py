@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.svm import LinearSVC
 from tests.made_up_labels import labelled
 
 from voc.analysis.text.feedback import passage_of
@@ -122,3 +123,20 @@ def test_the_temperature_follows_how_often_scores_are_right() -> None:
     half = np.arange(100) % 2
     assert best_temperature(scores, right) < best_temperature(scores, half)
     assert probabilities(scores, best_temperature(scores, half))[0, 0] < 0.65
+
+
+def test_a_rare_kind_is_not_learned_by_heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No text costs more than one of two equally common kinds does, however rare its kind is."""
+    costs = []
+
+    def machine(**given: float) -> LinearSVC:
+        costs.append(given["C"])
+        return LinearSVC(**given)
+
+    monkeypatch.setattr("sklearn.svm.LinearSVC", machine)
+    words = read(["a b", "a c", "b c", "a b c", "d e", "d f", "e f", "d e f"])
+    for rare in (4, 1):
+        kinds = [Kind.QUESTION if number < rare else Kind.BUG for number in range(8)]
+        fit(words, kinds)
+    balanced, rarer = costs[0], costs[2]
+    assert rarer * 8 / (2 * 1) == pytest.approx(balanced)
