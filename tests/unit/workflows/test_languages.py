@@ -109,7 +109,9 @@ def shared(themes: list[Counter[tuple[str, str]]], problem: str) -> float:
     return max(min(theme[problem, each] / totals[problem, each] for each in FRAMES) for theme in themes)
 
 
-@pytest.mark.parametrize(("noise", "strength"), [(0.3, 0.0)])
+@pytest.mark.parametrize(
+    ("noise", "strength"), [(0.3, 0.0), (0.3, 0.5), (0.3, 1.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0)]
+)
 def test_finnish_and_english_tickets_about_one_problem_share_a_theme(
     tmp_path: Path, noise: float, strength: float
 ) -> None:

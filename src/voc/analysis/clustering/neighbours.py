@@ -113,13 +113,20 @@ def _by_frequency(features: sparse.csr_array) -> tuple[npt.NDArray[np.float32], 
     return dense, sparse.csr_array(kept, shape=features.shape)
 
 
-def nearest_vectors(vectors: Vectors, k: int) -> Neighbours:
-    """The ``k`` nearest other rows of each row of ``vectors`` (n x d, unit rows), k < n; ties by row number."""
+def nearest_vectors(vectors: Vectors, k: int, languages: npt.NDArray[np.intp] | None = None) -> Neighbours:
+    """The ``k`` nearest other rows of each row of ``vectors`` (n x d, unit rows), k < n; ties by row number.
+
+    With ``languages`` (n numbers), the nearest of those in another one; a row that has fewer is filled up with itself
+    at similarity 0.
+    """
     n = len(vectors)
-    found = Neighbours(np.empty((n, k), np.int32), np.empty((n, k), np.float32))
+    found = Neighbours(np.tile(np.arange(n, dtype=np.int32)[:, None], (1, k)), np.full((n, k), ABOVE))
 
     def search(start: int) -> None:
-        _keep_all(found, start, vectors[start : start + BLOCK] @ vectors.T + ABOVE)
+        block = vectors[start : start + BLOCK] @ vectors.T + ABOVE
+        if languages is not None:
+            block[languages[start : start + BLOCK, None] == languages] = 0
+        _keep_all(found, start, block)
 
     _in_blocks(search, n)
     return replace(found, similarities=found.similarities - ABOVE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +51,7 @@ def partition(corpus: Corpus, weights: npt.NDArray[np.int64]) -> Partition:
     reach = FEW if len(known) < FEW else BACKGROUND * sizes.neighbours
     by_words = nearest_neighbours(heaviest(tfidf(taken.texts)), min(reach, len(known) - 1))
     plain = _main(centre(taken.vectors, taken.languages))
-    graph = two_way_graph(by_words, plain, taken.meaning, sizes.neighbours)
+    graph = two_way_graph(by_words, replace(taken, vectors=plain), sizes.neighbours)
     space = _Space(plain, smooth(plain, graph, sizes.rounds))
     return _group(space, by_words, weights[known], sizes).spread(known, len(corpus.texts))
 

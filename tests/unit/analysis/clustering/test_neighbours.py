@@ -116,6 +116,19 @@ def test_the_nearest_vectors_are_found(n: int, k: int) -> None:
     assert (found.indices == order).mean() > 0.999  # equal to five digits may come out as equal or not
 
 
+def test_the_nearest_vectors_of_another_language_are_found() -> None:
+    """Only those, as sorting all cosines gives them; where there are too few, the text itself fills the list up."""
+    languages = np.resize(np.array([0, 1, 1]), BLOCK + 30)
+    vectors = _dense(len(languages))
+    found = nearest_vectors(vectors, 7, languages)
+    cosines = np.where(languages[:, None] == languages, -9, (vectors @ vectors.T).round(5))
+    np.testing.assert_allclose(found.similarities, -np.sort(-cosines, axis=1)[:, :7], atol=2e-5)
+    assert (languages[found.indices] != languages[:, None]).all()
+    few = nearest_vectors(vectors[:4], 3, languages[:4])
+    assert sorted(few.indices[0].tolist()) == [0, 1, 2]
+    assert few.similarities[0, -1] == 0
+
+
 def test_equal_vectors_stand_in_the_order_of_rows() -> None:
     """Copies of few directions, in several blocks: every tie goes to the smaller row number, also the last place."""
     vectors = np.eye(5, dtype=np.float32)[np.random.default_rng(1).integers(5, size=2 * BLOCK + 30)]
