@@ -88,7 +88,8 @@ def assignments(session: Session) -> None:
     from voc.renderers.text import assignments_text
 
     store = session.open().store
-    rows = assignment_rows(store.assignments(), {each.ticket_id: each for each in store.feedback_facts()})
+    facts = {each.ticket_id: each for each in store.feedback_facts()}
+    rows = assignment_rows(store.assignments(), facts, store.themes())
     if session.output is OutputFormat.TABLE:
         numbers = {"confidence", "severity"}
         columns = [Column(name.replace("_", " "), number=name in numbers) for name in rows[0]] if rows else []
@@ -129,6 +130,8 @@ _COLUMNS = (
 )
 
 
+_PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
+
 _TRENDS = {"no-history": "–", "returned-after-fix": "returned"}
 """Short names of trends whose own are too long for a column."""
 
@@ -160,6 +163,8 @@ def _card(session: Session, ranked: RankedTheme) -> None:
     if ranked.issue:
         line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
     line(f"phrases: {', '.join(theme.keyphrases)}")
+    if theme.sub_themes:
+        session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
     for quote in theme.exemplars:
         line(f"  “{quote.quote}”")
         line(f"    {quote.ticket_id}, {place(quote)}", style="dim")

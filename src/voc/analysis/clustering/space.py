@@ -44,7 +44,5 @@ def space(corpus: Corpus, sizes: Scale) -> Space:
 
 
 def _main(vectors: Vectors) -> Vectors:
-    """``vectors`` (n x d, unit rows) along their main ``AXES``, unit rows again; short ones, and a few, as they are:
-    n vectors lie along n axes.
-    """
-    return unit(along_main_axes(vectors, AXES)) if min(vectors.shape) > AXES else vectors
+    """``vectors`` (n x d, unit rows) along their main ``AXES``, unit rows again; short ones as they are."""
+    return unit(along_main_axes(vectors, AXES)) if vectors.shape[1] > AXES else vectors
