@@ -74,11 +74,11 @@ def test_copies_are_no_parts() -> None:
 
 
 def test_copies_count() -> None:
-    """A single text with copies enough is a part, and its copies are in it."""
-    said, problems = theme("empty")
-    labels = subdivide(corpus(said + ["Please let me log in with my old password"] * 6))
-    assert len(set(labels[-6:])) == 1
-    assert set(labels[-6:]).isdisjoint(labels[: len(problems)])
+    """A single text is a part when it has copies enough."""
+    said, _ = theme("empty")
+    labels = subdivide(corpus([*said, *["Zahlung abgelehnt"] * 6])).tolist()
+    assert labels[-6:] == [0] * 6
+    assert 0 not in labels[:-6]
 
 
 def test_texts_without_a_vector_are_in_no_part() -> None:
