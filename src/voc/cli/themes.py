@@ -84,16 +84,16 @@ def show(
 
 def assignments(session: Session) -> None:
     """List every ticket with its theme. An unclustered one names its nearest."""
-    from voc.renderers.documents import assignment_rows
+    from voc.renderers.documents import ASSIGNMENT_COLUMNS, assignment_rows
     from voc.renderers.text import assignments_text
 
     store = session.open().store
     facts = {each.ticket_id: each for each in store.feedback_facts()}
     rows = assignment_rows(store.assignments(), facts, store.themes())
     if session.output is OutputFormat.TABLE:
-        numbers = {"confidence", "severity"}
-        columns = [Column(name.replace("_", " "), number=name in numbers) for name in rows[0]] if rows else []
-        cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
+        numbers, shown = {"confidence", "severity"}, ASSIGNMENT_COLUMNS[:-1]  # a sub-theme's title would fill the line
+        columns = [Column(name.replace("_", " "), number=name in numbers) for name in shown] if rows else []
+        cells = [["" if row[name] is None else str(row[name]) for name in shown] for row in rows]
         session.terminal.table(columns, cells)
     else:
         session.terminal.data(assignments_text(rows, __version__, session.output.value))
