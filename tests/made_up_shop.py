@@ -14,7 +14,7 @@ from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
-from voc.model.theme import Assignment, Evidence, Theme
+from voc.model.theme import Assignment, Evidence, SubTheme, Theme
 from voc.model.ticket import FeedbackFacts, Kind, Message, Revenue, Satisfaction, Ticket, TicketFacts
 
 FOLDER = Path(__file__).parent / "golden" / "reports"
@@ -24,6 +24,9 @@ NOW = datetime(2026, 11, 9, 8, tzinfo=UTC)
 """A Monday morning; the period is the week before, the last of the ten."""
 
 WEEKS = 10
+
+MANY = 30
+"""Tickets from which a theme has parts."""
 
 ISSUES = {
     "t02": IssueRef("SHOP-7", "https://tracker.example/SHOP-7", "In progress"),
@@ -122,6 +125,18 @@ def _theme(made: Shop, sketch: Sketch, ids: list[str]) -> Theme:
         first_seen=min(dates),
         last_seen=max(dates),
         language=sketch.language,
+        sub_themes=_parts(made, ids, sketch.words),
+    )
+
+
+def _parts(made: Shop, ids: list[str], words: list[str]) -> tuple[SubTheme, ...]:
+    """Of a theme with many tickets, one part for each thing that customers say, the most frequent first."""
+    if len(ids) < MANY or len(words) < 2:
+        return ()
+    said = [(text, tuple(id_ for id_ in ids if made.tickets[id_].messages[0].text == text)) for text in words]
+    return tuple(
+        SubTheme(text.rstrip("."), its, Evidence(its[0], 0, 0, len(text), text), tuple(text.lower().split()[:1]))
+        for text, its in sorted(said, key=lambda each: -len(each[1]))
     )
 
 

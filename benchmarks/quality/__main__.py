@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks import results
 from benchmarks.quality import encoders, mixtures
 from benchmarks.quality.datasets import NAMES, load, read_jsonl
+from benchmarks.quality.levels import levels
 from benchmarks.quality.measure import Source, measure
 from benchmarks.quality.peers import bertopic
 from benchmarks.quality.small import samples
@@ -65,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--repeat", type=int, default=1, help="runs of voc: the median time, and all must agree")
     parser.add_argument("--small", action="store_true", help="also random samples of 60, 200 and 1,000 texts")
     parser.add_argument("--stability", action="store_true", help="also the themes that outlive new texts")
-    parser.add_argument("--no-whole", action="store_true", help="only the samples, only the stability")
+    parser.add_argument("--levels", action="store_true", help="also what themes are made of")
+    parser.add_argument("--no-whole", action="store_true", help="only the samples, the stability or the levels")
     parser.add_argument("--dry-run", action="store_true", help="print and append nothing")
     return parser
 
@@ -96,6 +98,8 @@ def _jobs(arguments: argparse.Namespace, name: str, source: Source) -> Iterator[
             yield partial(samples, source, encoder, against)
         if arguments.stability:
             yield partial(stability, source, encoder, against)
+        if arguments.levels and name not in mixtures.NAMES:
+            yield partial(levels, source, encoder)
 
 
 def _run(pool: Pool, name: str, job: Job) -> list[Row]:

@@ -22,13 +22,15 @@ NAMES = ("banking77", "massive-en", "massive-fi", "massive-sv", *TRACKERS)
 class Dataset:
     """``labels`` stand beside ``texts``: the intent, or the group of duplicates (None for a report without any).
 
-    With ``strangers``, a text whose label is None is known to belong to no theme.
+    With ``strangers``, a text whose label is None is known to belong to no theme. ``domains`` stand beside them where
+    the set says of each text which wider subject it has.
     """
 
     name: str
     texts: tuple[str, ...]
     labels: tuple[str | None, ...]
     strangers: bool = False
+    domains: tuple[str, ...] = ()
 
     @property
     def labelled(self) -> bool:
@@ -64,7 +66,8 @@ def load(name: str) -> Dataset:
     rows = list(read_rows("banking77" if name == "banking77" else "massive_train_9lang"))
     language = name.partition("-")[2] or "en"
     kept = [row for row in rows if row["lang"] == language]
-    return Dataset(name, tuple(row["text"] for row in kept), tuple(row["label"] for row in kept))
+    domains = tuple(row["domain"] for row in kept if "domain" in row)
+    return Dataset(name, tuple(row["text"] for row in kept), tuple(row["label"] for row in kept), domains=domains)
 
 
 def read_jsonl(path: Path, text: str, label: str) -> Dataset:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.cli.conftest import Voc
 
+from voc.renderers.documents import ASSIGNMENT_COLUMNS
+
 NOW = ("--as-of", "2026-11-02")
 
 
@@ -79,7 +81,7 @@ def test_assignments_have_a_row_for_every_ticket(voc: Voc, export: Path) -> None
     voc("run", str(export), "--ignore-kinds", *NOW)
     rows = list(csv.DictReader(io.StringIO(voc("assignments", "--format", "csv").stdout)))
     assert len(rows) == 18
-    assert list(rows[0]) == ["ticket_id", "theme_id", "confidence", "nearest_theme_id", "kind", "severity", "language"]
+    assert list(rows[0]) == list(ASSIGNMENT_COLUMNS)
     odd = next(row for row in rows if row["ticket_id"] == "jsonl:odd-1")
     assert (odd["theme_id"], bool(odd["nearest_theme_id"])) == ("", True)
     assert all(row["nearest_theme_id"] for row in rows)

@@ -12,7 +12,7 @@ import pytest
 
 from voc.errors import StoreError
 from voc.model.naming import Refusal, Verdict
-from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme, TitleBy
+from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, SubTheme, Theme, TitleBy
 from voc.model.ticket import (
     AuthorRole,
     Feedback,
@@ -97,6 +97,12 @@ THEME = Theme(
     last_seen=None,
     language="fi",
     merged_from=("t-0",),
+    sub_themes=(
+        SubTheme(
+            "Vienti on tyhjä \ud800", ("zendesk:1",), Evidence("zendesk:1", -1, 0, 4, "tyhj\x00", "fi"), ("tyhjä",)
+        ),
+        SubTheme("Vienti katkeaa", ()),
+    ),
 )
 
 

@@ -54,7 +54,7 @@ def test_themes_hold_to_their_schema(make: object) -> None:
 def test_assignments_hold_to_their_schema() -> None:
     """Placed, unclustered and left-out tickets are all valid rows."""
     made = shop()
-    rows = assignment_rows(made.assignments.values(), made.feedback)
+    rows = assignment_rows(made.assignments.values(), made.feedback, made.themes)
     validator("assignments").validate(json.loads(assignments_text(rows, "1.2", "json")))
 
 

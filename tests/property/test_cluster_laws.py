@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_corpus import corpus_of_words
 
 from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, cluster, divide_by_kind
+from voc.analysis.clustering.cores import NONE, Labels
+from voc.analysis.clustering.subdivide import SHARE, SMALL, subdivide
 from voc.encoders.lexical import LexicalEncoder
 from voc.model.ticket import Kind
 
@@ -96,3 +101,37 @@ def test_customers_with_one_complaint_are_a_theme(same: set[str], others: list[s
     assert set(labels[: len(same)]) == {labels[0]}
     assert labels[0] != UNCLUSTERED
     assert labels[len(same) :].count(labels[0]) < len(same)
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts)
+def test_parts_are_large_enough_and_leave_nobody_out(said: list[str]) -> None:
+    """A theme has no parts or two and more, each of several tickets; whoever has a vector is in one."""
+    corpus = corpus_of_words(said, LexicalEncoder().fit(said).encode(said))
+    labels = subdivide(corpus)
+    known = corpus.vectors.any(axis=1)
+    assert (labels[~known] == NONE).all()
+    if (labels != NONE).any():
+        sizes = np.bincount(labels[known])
+        assert len(sizes) >= 2
+        assert sizes.min() >= max(SMALL, SHARE * known.sum())
+        assert sizes.tolist() == sorted(sizes, reverse=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts.flatmap(lambda said: st.tuples(st.just(said), st.permutations(range(len(said))))), st.integers(4, 40))
+def test_parts_do_not_depend_on_order(case: tuple[list[str], list[int]], largest: int) -> None:
+    """Any permutation gives the same parts, of as many texts as are compared."""
+    said, order = case
+    corpus = corpus_of_words(said, LexicalEncoder().fit(said).encode(said))
+    with patch("voc.analysis.clustering.subdivide.LARGEST", largest):
+        labels, mixed = subdivide(corpus), subdivide(corpus.take(np.array(order, np.int64)))
+    assert _blocks(labels, list(range(len(said)))) == _blocks(mixed, order)
+
+
+def _blocks(labels: Labels, tickets: list[int]) -> set[frozenset[int]]:
+    """The tickets of each part."""
+    return {
+        frozenset(ticket for ticket, its in zip(tickets, labels, strict=True) if its == label)
+        for label in set(labels.tolist()) - {NONE}
+    }

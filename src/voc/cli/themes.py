@@ -84,15 +84,16 @@ def show(
 
 def assignments(session: Session) -> None:
     """List every ticket with its theme. An unclustered one names its nearest."""
-    from voc.renderers.documents import assignment_rows
+    from voc.renderers.documents import ASSIGNMENT_COLUMNS, assignment_rows
     from voc.renderers.text import assignments_text
 
     store = session.open().store
-    rows = assignment_rows(store.assignments(), {each.ticket_id: each for each in store.feedback_facts()})
+    facts = {each.ticket_id: each for each in store.feedback_facts()}
+    rows = assignment_rows(store.assignments(), facts, store.themes())
     if session.output is OutputFormat.TABLE:
-        numbers = {"confidence", "severity"}
-        columns = [Column(name.replace("_", " "), number=name in numbers) for name in rows[0]] if rows else []
-        cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
+        numbers, shown = {"confidence", "severity"}, ASSIGNMENT_COLUMNS[:-1]  # a sub-theme's title would fill the line
+        columns = [Column(name.replace("_", " "), number=name in numbers) for name in shown] if rows else []
+        cells = [["" if row[name] is None else str(row[name]) for name in shown] for row in rows]
         session.terminal.table(columns, cells)
     else:
         session.terminal.data(assignments_text(rows, __version__, session.output.value))
@@ -129,6 +130,8 @@ _COLUMNS = (
 )
 
 
+_PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
+
 _TRENDS = {"no-history": "–", "returned-after-fix": "returned"}
 """Short names of trends whose own are too long for a column."""
 
@@ -160,6 +163,8 @@ def _card(session: Session, ranked: RankedTheme) -> None:
     if ranked.issue:
         line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
     line(f"phrases: {', '.join(theme.keyphrases)}")
+    if theme.sub_themes:
+        session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
     for quote in theme.exemplars:
         line(f"  “{quote.quote}”")
         line(f"    {quote.ticket_id}, {place(quote)}", style="dim")

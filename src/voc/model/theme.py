@@ -98,6 +98,16 @@ class ThemeStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SubTheme:
+    """A part of a large theme, told apart from the other parts; it has no id, since new tickets may cut otherwise."""
+
+    title: str
+    ticket_ids: tuple[str, ...]
+    exemplar: Evidence | None = None
+    keyphrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One problem or wish that several customers share; its id is minted once and never changes."""
 
@@ -113,3 +123,9 @@ class Theme:
     status: ThemeStatus = ThemeStatus.ACTIVE
     merged_from: tuple[str, ...] = ()
     title_by: TitleBy = TitleBy.CUSTOMERS
+    sub_themes: tuple[SubTheme, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Evidence, ...]:
+        """All that it quotes, its parts' quotes too."""
+        return self.exemplars + tuple(part.exemplar for part in self.sub_themes if part.exemplar)

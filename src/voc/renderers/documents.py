@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from voc.model.report import IssueRef, Period, RankedTheme, Report, Score
-from voc.model.theme import Assignment, Evidence
+from voc.model.theme import Assignment, Evidence, SubTheme, Theme
 from voc.model.ticket import FeedbackFacts
 
 SCHEMA_VERSION = 1
@@ -19,7 +19,16 @@ SCHEMA_VERSION = 1
 
 DECIMALS = 4
 
-ASSIGNMENT_COLUMNS = ("ticket_id", "theme_id", "confidence", "nearest_theme_id", "kind", "severity", "language")
+ASSIGNMENT_COLUMNS = (
+    "ticket_id",
+    "theme_id",
+    "confidence",
+    "nearest_theme_id",
+    "kind",
+    "severity",
+    "language",
+    "sub_theme",
+)
 
 Row = dict[str, object]
 
@@ -41,18 +50,22 @@ def assignments_document(rows: Iterable[Row], version: str) -> Row:
     return {"schema_version": SCHEMA_VERSION, "generated_by": f"voc {version}", "assignments": list(rows)}
 
 
-def assignment_rows(assignments: Iterable[Assignment], feedback: Mapping[str, FeedbackFacts]) -> list[Row]:
+def assignment_rows(
+    assignments: Iterable[Assignment], feedback: Mapping[str, FeedbackFacts], themes: Iterable[Theme]
+) -> list[Row]:
     """One row a ticket in the order of ticket ids, with the columns of ``ASSIGNMENT_COLUMNS``.
 
     Args:
         assignments: of the tickets that took part in the clustering.
         feedback: of all tickets by id; those without an assignment get a row without a theme.
+        themes: of whose parts the rows name the one that a ticket is in.
     """
+    parts = {id_: part.title for theme in themes for part in theme.sub_themes for id_ in part.ticket_ids}
     placed = {row.ticket_id: row for row in assignments}
     rows: list[Row] = []
     for id_ in sorted(placed.keys() | feedback.keys()):
         row, words = placed.get(id_, Assignment(id_, None, 0.0, None)), feedback.get(id_)
-        values = (id_, row.theme_id, rounded(row.confidence), row.nearest_theme_id, *_words(words))
+        values = (id_, row.theme_id, rounded(row.confidence), row.nearest_theme_id, *_words(words), parts.get(id_))
         rows.append(dict(zip(ASSIGNMENT_COLUMNS, values, strict=True)))
     return rows
 
@@ -75,6 +88,7 @@ def theme_value(ranked: RankedTheme) -> Row:
         "merged_from": list(theme.merged_from),
         "channels": dict(ranked.channels),
         "sentiment": dict(ranked.sentiment),
+        "sub_themes": [_sub_theme(part) for part in theme.sub_themes],
         **_score(score),
         **_trend(score),
     }
@@ -139,6 +153,15 @@ def _trend(score: Score) -> Row:
             "p_down": rounded(trend.p_down),
         },
         "weekly": list(trend.weekly),
+    }
+
+
+def _sub_theme(part: SubTheme) -> Row:
+    return {
+        "title": part.title,
+        "all_tickets": len(part.ticket_ids),
+        "keyphrases": list(part.keyphrases),
+        "evidence": _evidence(part.exemplar) if part.exemplar else None,
     }
 
 

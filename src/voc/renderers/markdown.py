@@ -43,6 +43,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
             phrases.day,
             phrases.factor,
             phrases.impact,
+            phrases.made_of,
             phrases.money,
             phrases.percent,
             phrases.place,

@@ -135,6 +135,15 @@ def quoted(ranked: RankedTheme, most: int) -> list[Evidence]:
     return list(different.values())[:most]
 
 
+def made_of(ranked: RankedTheme, most: int | None = None) -> str:
+    """Its parts with their tickets, such as ``Export is empty (31); Export stops half-way (22)``; those beyond
+    ``most`` are counted.
+    """
+    parts = ranked.theme.sub_themes
+    shown = [f"{part.title} ({len(part.ticket_ids)})" for part in parts[:most]]
+    return "; ".join([*shown, f"{len(parts) - len(shown)} more"] if len(shown) < len(parts) else shown)
+
+
 def place(quote: Evidence) -> str:
     """Where a quote stands, such as ``message 1, characters 10–64``."""
     where = "subject" if quote.message == SUBJECT else f"message {quote.message + 1}"

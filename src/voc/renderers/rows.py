@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from voc.model.report import RankedTheme, Report
 from voc.renderers.documents import Row, moment, rounded
+from voc.renderers.phrases import made_of
 
 THEME_COLUMNS = (
     "kind", "rank", "rank_low", "rank_high", "tie_group", "id", "title", "status", "trend", "customers", "tickets",
     "all_customers", "all_tickets", "score", "reach", "value", "severity", "factor", "churn", "impact", "churning",
     "revenue", "this_week", "baseline", "first_seen", "last_seen", "issue_key", "issue_url", "issue_status",
-    "keyphrases", "quote", "quote_ticket_id",
+    "keyphrases", "quote", "quote_ticket_id", "sub_themes",
 )  # fmt: skip
 """The columns of a table of themes; ``factor`` is the part of the score that is called trend."""
 
@@ -57,4 +58,5 @@ def theme_row(ranked: RankedTheme) -> Row:
         "keyphrases": ", ".join(theme.keyphrases),
         "quote": quote.quote if quote else None,
         "quote_ticket_id": quote.ticket_id if quote else None,
+        "sub_themes": made_of(ranked) or None,
     }

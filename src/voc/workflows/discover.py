@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -15,17 +15,19 @@ from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, has_words, is
 from voc.model.lexicon import Lexicon
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
-from voc.model.theme import Assignment, Evidence, Theme
+from voc.model.theme import Assignment, Theme
 from voc.model.ticket import Feedback, Ticket, TicketFacts
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
 from voc.workflows.encode import Encoded, Progress, encode
+from voc.workflows.parts import Whole, divide, quoted_tickets
 
 if TYPE_CHECKING:
     from voc.analysis.text.learned.model import KindModel
     from voc.analysis.themes.description.describe import Description
+    from voc.analysis.themes.identity import Texts
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
 _BATCH = 1000
@@ -154,7 +156,7 @@ def _find(store: Store, encoding: Encoding, stopwords: Stopwords, settings: Clus
     encoded = encoding(looked_at)
     texts = Texts(looked_at, encoded.vectors, encoded.meaning)
     recognised = recognise(texts, list(kept.themes.values()), kept.assignments, kept.feedback, settings)
-    themes = _themes(store, kept, recognised.members, stopwords)
+    themes = _themes(store, kept, recognised.members, texts, stopwords)
     store.save_discovery(
         Discovery(themes, recognised.assignments, encoded.fresh, encoded.state, digest, encoded.fitted_on)
     )
@@ -174,19 +176,25 @@ def _looked_at(kept: _Kept, settings: ClusterSettings) -> tuple[Feedback, ...]:
     )
 
 
-def _themes(store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords) -> tuple[Theme, ...]:
-    """All themes in the order of their ids, described where they are new or changed."""
+def _themes(
+    store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], texts: Texts, stopwords: Stopwords
+) -> tuple[Theme, ...]:
+    """All themes in the order of their ids, described and divided where they are new or changed."""
     from voc.analysis.themes.theme import found_theme, grown_theme  # noqa: PLC0415 - only when something is new
 
     described = _describe(store, kept, members, stopwords)
+    wholes = {
+        name: Whole(tickets, kept.themes.get(name), described.get(name)) for name, tickets in members.items() if tickets
+    }
+    parts = divide(store, wholes, texts, _customers(kept), stopwords)
     themes = []
     for name in sorted(members):
-        texts = [kept.feedback[ticket] for ticket in members[name]]
+        said = [kept.feedback[ticket] for ticket in members[name]]
         before = kept.themes.get(name)
         if before is None:
-            themes.append(found_theme(name, texts, described[name], kept.facts))
+            themes.append(found_theme(name, said, described[name], parts[name], kept.facts))
         else:
-            themes.append(grown_theme(before, texts, described.get(name), kept.facts))
+            themes.append(grown_theme(before, said, described.get(name), parts.get(name, ()), kept.facts))
     return tuple(themes)
 
 
@@ -197,7 +205,7 @@ def _describe(
     from voc.analysis.themes.description.describe import Subject, describe  # noqa: PLC0415 - only when something is new
     from voc.analysis.themes.description.evidence import verbatim  # noqa: PLC0415 - as above
 
-    quoted = _tickets(store, [theme.exemplars for theme in kept.themes.values()])
+    quoted = quoted_tickets(store, [theme.exemplars for theme in kept.themes.values()])
     current = {
         name
         for name, theme in kept.themes.items()
@@ -211,15 +219,14 @@ def _describe(
         )
         for name, tickets in members.items()
     }
-    described = describe(subjects, {ticket.id: ticket.customer for ticket in kept.facts.values()}, stopwords)
-    quoted = _tickets(store, [each.exemplars for each in described.values()])
+    described = describe(subjects, _customers(kept), stopwords)
+    quoted = quoted_tickets(store, [each.exemplars for each in described.values()])
     return {name: replace(each, exemplars=verbatim(each.exemplars, quoted)) for name, each in described.items()}
 
 
-def _tickets(store: Store, quotes: Iterable[Sequence[Evidence]]) -> dict[str, Ticket]:
-    """The stored tickets that are quoted."""
-    ids = sorted({quote.ticket_id for each in quotes for quote in each})
-    return {ticket.id: ticket for ticket in store.tickets(ids)} if ids else {}
+def _customers(kept: _Kept) -> dict[str, str]:
+    """Whom each ticket is counted for."""
+    return {ticket.id: ticket.customer for ticket in kept.facts.values()}
 
 
 def _summary(store: Store, assignments: Sequence[Assignment], settings: ClusterSettings) -> Discovered:

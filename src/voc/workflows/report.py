@@ -91,7 +91,7 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
 def _findings(store: Store) -> Findings:
     """All that ``store`` knows, without the quotes that no ticket has."""
     themes = store.themes()
-    quoted = {quote.ticket_id for theme in themes for quote in theme.exemplars}
+    quoted = {quote.ticket_id for theme in themes for quote in theme.quotes}
     return Findings(
         with_verified_quotes(themes, _tickets(store, quoted)),
         {words.ticket_id: words for words in store.feedback_facts()},

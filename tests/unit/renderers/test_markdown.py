@@ -12,6 +12,7 @@ from tests.made_up_shop import report, shop
 
 from voc.model.report import Period, Report
 from voc.model.settings import RankSettings
+from voc.model.theme import SubTheme
 from voc.model.ticket import Kind
 from voc.renderers import phrases
 from voc.renderers.markdown import MarkdownRenderer
@@ -129,6 +130,17 @@ def test_hostile_text_does_nothing(found: Report) -> None:
     assert "@admin" not in text
     assert "#12" not in text
     assert "&lt;script&gt;alert(1)" in html
+
+
+def test_a_theme_in_full_says_what_it_is_made_of() -> None:
+    """The parts' titles and tickets, in the details alone; strangers' words in them do nothing."""
+    made = shop()
+    parts = (SubTheme("<b>Row</b> 10,000 | *@admin*", ("a:1", "a:2")), *(SubTheme("More", ("a:3",)),) * 8)
+    text = rendered(report(replace(made, themes=[replace(made.themes[0], sub_themes=parts)]), QUICK))
+    told = "- Made of: &lt;b&gt;Row&lt;/b&gt; 10,000 \\| \\*@\u200badmin\\* (2); More (1); "
+    assert told in section(text, "Details")
+    assert text.count("Made of") == 1
+    assert "; 1 more." in text
 
 
 def test_quotes_lead_to_the_ticket(found: Report) -> None:

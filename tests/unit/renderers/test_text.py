@@ -119,12 +119,13 @@ def test_the_markdown_table(found: Report) -> None:
 def test_assignments_as_csv() -> None:
     """The contract's header; a placed, an unclustered and a left-out ticket."""
     made = shop()
-    rows = assignment_rows(made.assignments.values(), made.feedback)
+    rows = assignment_rows(made.assignments.values(), made.feedback, made.themes)
     lines = assignments_text(rows, "0", "csv").splitlines()
-    assert lines[0] == "ticket_id,theme_id,confidence,nearest_theme_id,kind,severity,language"
-    assert lines[1] == "zendesk:1000,t01,0.6,t01,bug,4,en"
-    assert "zendesk:90000,,0.0,t01,bug,,en" in lines
-    assert "zendesk:95000,,0.0,,other,,en" in lines
+    assert lines[0] == "ticket_id,theme_id,confidence,nearest_theme_id,kind,severity,language,sub_theme"
+    assert lines[1] == "zendesk:1000,t01,0.6,t01,bug,4,en,"
+    assert "zendesk:90000,,0.0,t01,bug,,en," in lines
+    assert "zendesk:95000,,0.0,,other,,en," in lines
+    assert "zendesk:5000,t05,0.6,t05,bug,2,en,Every push arrives twice since the update" in lines
     assert len(lines) == 1 + len(made.facts)
 
 
@@ -132,10 +133,11 @@ def test_assignments_do_not_depend_on_order() -> None:
     """Sorted by ticket id, whatever the order they come in; a ticket without feedback still has its row."""
     made = shop()
     del made.feedback["zendesk:1000"]
-    rows = assignment_rows(made.assignments.values(), made.feedback)
-    turned = assignment_rows(reversed(made.assignments.values()), dict(reversed(made.feedback.items())))
+    rows = assignment_rows(made.assignments.values(), made.feedback, made.themes)
+    turned = assignment_rows(reversed(made.assignments.values()), dict(reversed(made.feedback.items())), made.themes)
     assert rows == turned == sorted(rows, key=lambda row: str(row["ticket_id"]))
-    assert rows[0] == dict(zip(ASSIGNMENT_COLUMNS, ("zendesk:1000", "t01", 0.6, "t01", None, None, None), strict=True))
+    values = ("zendesk:1000", "t01", 0.6, "t01", None, None, None, None)
+    assert rows[0] == dict(zip(ASSIGNMENT_COLUMNS, values, strict=True))
 
 
 @pytest.mark.parametrize("form", FORMATS)

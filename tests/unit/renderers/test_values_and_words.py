@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from voc.model.report import IssueRef, Parts, Period, RankedTheme, Score, Trend, TrendState
-from voc.model.theme import Assignment, Evidence, Theme
+from voc.model.theme import Assignment, Evidence, SubTheme, Theme
 from voc.model.ticket import SUBJECT, FeedbackFacts, Kind
 from voc.renderers import phrases
 from voc.renderers.documents import (
@@ -24,16 +24,22 @@ from voc.renderers.rows import SHORT_COLUMNS, THEME_COLUMNS, theme_row
 
 SEEN = datetime(2026, 11, 8, 23, 30, tzinfo=UTC)
 QUOTES = (Evidence("t:1", 0, 2, 9, "It fell", "en"), Evidence("t:2", SUBJECT, 0, 8, "it  FELL", "en"))
+PARTS = (SubTheme("On the stairs", ("t:2", "t:4"), QUOTES[1], ("stairs",)), SubTheme("On ice", ("t:3",)))
 
 
 def ranked(
-    state: TrendState = TrendState.RISING, *, current: int = 6, customers: int = 12, **more: object
+    state: TrendState = TrendState.RISING,
+    *,
+    current: int = 6,
+    customers: int = 12,
+    parts: tuple[SubTheme, ...] = (),
+    **more: object,
 ) -> RankedTheme:
     """A theme with an uneven figure in every place."""
-    theme = Theme("th-1", "Fell", Kind.BUG, ("fell", "down"), QUOTES, ("t:1", "t:2"), None, SEEN)
+    theme = Theme("th-1", "Fell", Kind.BUG, ("fell", "down"), QUOTES, ("t:1", "t:2"), None, SEEN, sub_themes=parts)
     trend = Trend(state, current, 8, 2.84567, 0.00049, 0.9, (0, 1, 6))
-    parts = Parts(1.23456, 2.0, 4.0, 2.8, 0.1, -3.14159)
-    score = Score("th-1", parts, 1.00005, 1, 1, 3, "1-3", customers, 14, 20, 25, 3, 1234567.0, trend, -5.0, -1.25)
+    made_of = Parts(1.23456, 2.0, 4.0, 2.8, 0.1, -3.14159)
+    score = Score("th-1", made_of, 1.00005, 1, 1, 3, "1-3", customers, 14, 20, 25, 3, 1234567.0, trend, -5.0, -1.25)
     return RankedTheme(theme, score, **more)
 
 
@@ -88,15 +94,28 @@ def test_a_theme_as_a_row_has_every_column() -> None:
     assert row["keyphrases"] == "fell, down"
 
 
+def test_what_a_theme_is_made_of() -> None:
+    """Titles with their tickets, the largest part first; a row without parts has an empty cell."""
+    assert phrases.made_of(ranked()) == ""
+    assert phrases.made_of(ranked(parts=PARTS)) == "On the stairs (2); On ice (1)"
+    assert phrases.made_of(ranked(parts=PARTS), 1) == "On the stairs (2); 1 more"
+    assert theme_row(ranked(parts=PARTS))["sub_themes"] == "On the stairs (2); On ice (1)"
+    assert theme_row(ranked())["sub_themes"] is None
+    one, other = theme_value(ranked(parts=PARTS))["sub_themes"]  # type: ignore[misc]
+    assert (one["title"], one["all_tickets"], one["keyphrases"]) == ("On the stairs", 2, ["stairs"])
+    assert (one["evidence"]["quote"], other["evidence"]) == ("it  FELL", None)
+
+
 def test_assignments_and_tickets_without_one() -> None:
     """Rows by ticket id; a ticket without an assignment has no theme, one without words no kind."""
     rows = assignment_rows(
         [Assignment("t:2", "th-1", 0.87654, "th-1")],
         {"t:1": FeedbackFacts("t:1", Kind.OTHER, 0.9, "fi", severity=2)},
+        [ranked(parts=PARTS).theme],
     )
     assert [tuple(row) for row in rows] == [ASSIGNMENT_COLUMNS] * 2
-    assert tuple(rows[0].values()) == ("t:1", None, 0.0, None, "other", 2, "fi")
-    assert tuple(rows[1].values()) == ("t:2", "th-1", 0.8765, "th-1", None, None, None)
+    assert tuple(rows[0].values()) == ("t:1", None, 0.0, None, "other", 2, "fi", None)
+    assert tuple(rows[1].values()) == ("t:2", "th-1", 0.8765, "th-1", None, None, None, "On the stairs")
     document = assignments_document(rows, "9.9")
     assert (document["generated_by"], document["assignments"]) == ("voc 9.9", rows)
 

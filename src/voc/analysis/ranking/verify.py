@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from voc.model.theme import Evidence, Theme
+from voc.model.theme import Evidence, SubTheme, Theme
 from voc.model.ticket import SUBJECT, AuthorRole, Ticket
 
 
@@ -14,9 +14,18 @@ def with_verified_quotes(themes: Iterable[Theme], tickets: Mapping[str, Ticket])
     (by ticket id).
     """
     return [
-        replace(theme, exemplars=tuple(quote for quote in theme.exemplars if is_verbatim(quote, tickets)))
+        replace(
+            theme,
+            exemplars=tuple(quote for quote in theme.exemplars if is_verbatim(quote, tickets)),
+            sub_themes=tuple(_verified(part, tickets) for part in theme.sub_themes),
+        )
         for theme in themes
     ]
+
+
+def _verified(part: SubTheme, tickets: Mapping[str, Ticket]) -> SubTheme:
+    """``part``, without its quote if that does not stand."""
+    return part if part.exemplar is None or is_verbatim(part.exemplar, tickets) else replace(part, exemplar=None)
 
 
 def is_verbatim(quote: Evidence, tickets: Mapping[str, Ticket]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from voc.analysis.themes.description.describe import Description
-from voc.model.theme import Theme
+from voc.model.theme import SubTheme, Theme
 from voc.model.ticket import NO_FEEDBACK_KINDS, Feedback, Kind, TicketFacts
 
 
@@ -24,7 +24,11 @@ def theme_kind(members: Iterable[Feedback]) -> Kind:
 
 
 def found_theme(
-    theme_id: str, members: Sequence[Feedback], described: Description, facts: Mapping[str, TicketFacts]
+    theme_id: str,
+    members: Sequence[Feedback],
+    described: Description,
+    parts: tuple[SubTheme, ...],
+    facts: Mapping[str, TicketFacts],
 ) -> Theme:
     """A theme that was not there before."""
     return Theme(
@@ -37,17 +41,23 @@ def found_theme(
         first_seen=_seen(members, facts, min),
         last_seen=_seen(members, facts, max),
         language=described.language,
+        sub_themes=parts,
     )
 
 
 def grown_theme(
-    before: Theme, members: Sequence[Feedback], described: Description | None, facts: Mapping[str, TicketFacts]
+    before: Theme,
+    members: Sequence[Feedback],
+    described: Description | None,
+    parts: tuple[SubTheme, ...],
+    facts: Mapping[str, TicketFacts],
 ) -> Theme:
-    """A known theme with its tickets of today: it keeps id, title and language; its keyphrases and quotes change only
-    where it was ``described`` again. One without any ticket left keeps its title and kind and quotes nobody.
+    """A known theme with its tickets and ``parts`` of today: it keeps id, title and language; its keyphrases and quotes
+    change only where it was ``described`` again. One without any ticket left keeps its title and kind and quotes
+    nobody.
     """
     if not members:
-        return replace(before, ticket_ids=(), exemplars=(), first_seen=None, last_seen=None)
+        return replace(before, ticket_ids=(), exemplars=(), first_seen=None, last_seen=None, sub_themes=())
     return replace(
         before,
         kind=theme_kind(members),
@@ -56,6 +66,7 @@ def grown_theme(
         ticket_ids=_ids(members),
         first_seen=_seen(members, facts, min),
         last_seen=_seen(members, facts, max),
+        sub_themes=parts,
     )
 
 

@@ -198,6 +198,17 @@ def test_quotes_that_fail_are_left_out() -> None:
     assert checked == made.themes[0]
 
 
+def test_a_part_loses_a_quote_that_fails() -> None:
+    """The part stays, with its title and tickets; what stands is still quoted."""
+    made = shop()
+    theme = next(theme for theme in made.themes if theme.sub_themes)
+    first, *others = theme.sub_themes
+    assert first.exemplar
+    wrong = replace(first, exemplar=replace(first.exemplar, quote="Invented words."))
+    (checked,) = with_verified_quotes([replace(theme, sub_themes=(wrong, *others))], made.tickets)
+    assert checked.sub_themes == (replace(first, exemplar=None), *others)
+
+
 def test_select_by_kind_status_and_date() -> None:
     """Each filter leaves the themes it names, in their order."""
     found = report(settings=QUICK)

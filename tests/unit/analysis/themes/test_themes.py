@@ -11,7 +11,7 @@ from tests.made_up_feedback import feedback
 from voc.analysis.text.participation import fits, has_words, is_feedback
 from voc.analysis.themes.description.describe import Description
 from voc.analysis.themes.theme import found_theme, grown_theme, theme_kind
-from voc.model.theme import Evidence
+from voc.model.theme import Evidence, SubTheme
 from voc.model.ticket import Kind, TicketFacts
 
 MAY, JUNE = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
@@ -22,40 +22,42 @@ FACTS = {
     "t:2": TicketFacts("t:2", "b", MAY),
     "t:3": TicketFacts("t:3", "c", None),
 }
+PARTS = (SubTheme("On start", ("t:1", "t:2")), SubTheme("On export", ("t:3",)))
 MEMBERS = [feedback(name, "Crash") for name in ("t:3", "t:1", "t:2")]
 
 
 def test_a_found_theme_has_its_dates_and_tickets_in_order() -> None:
     """First and last date come from the tickets that have one; ticket ids are sorted."""
-    theme = found_theme("th-1", MEMBERS, TOLD, FACTS)
+    theme = found_theme("th-1", MEMBERS, TOLD, PARTS, FACTS)
     assert theme.ticket_ids == ("t:1", "t:2", "t:3")
     assert (theme.first_seen, theme.last_seen) == (MAY, JUNE)
     assert (theme.title, theme.keyphrases, theme.exemplars) == (TOLD.title, TOLD.keyphrases, TOLD.exemplars)
+    assert theme.sub_themes == PARTS
 
 
 def test_a_theme_without_dates_has_none() -> None:
     """Undated tickets give an undated theme."""
-    theme = found_theme("th-1", MEMBERS[:1], TOLD, FACTS)
+    theme = found_theme("th-1", MEMBERS[:1], TOLD, (), FACTS)
     assert (theme.first_seen, theme.last_seen) == (None, None)
 
 
 def test_a_grown_theme_keeps_its_name() -> None:
     """Title, id and language stay; keyphrases and quotes follow only where it was described again."""
-    before = found_theme("th-1", MEMBERS[:2], TOLD, FACTS)
+    before = found_theme("th-1", MEMBERS[:2], TOLD, PARTS, FACTS)
     other = replace(TOLD, title="Other", keyphrases=("other",), exemplars=(), language="fi")
-    grown = grown_theme(before, MEMBERS, other, FACTS)
+    grown = grown_theme(before, MEMBERS, other, PARTS[:1], FACTS)
     assert (grown.id, grown.title, grown.language) == ("th-1", "Crash on export", "en")
-    assert (grown.keyphrases, grown.exemplars) == (("other",), ())
+    assert (grown.keyphrases, grown.exemplars, grown.sub_themes) == (("other",), (), PARTS[:1])
     assert grown.first_seen == MAY
-    assert grown_theme(before, MEMBERS[:2], None, FACTS) == before
+    assert grown_theme(before, MEMBERS[:2], None, PARTS, FACTS) == before
 
 
 def test_an_emptied_theme_quotes_nobody() -> None:
     """Without tickets a theme keeps id, title and kind, and no one's words stay in its quotes."""
-    before = found_theme("th-1", MEMBERS, TOLD, FACTS)
-    empty = grown_theme(before, [], None, FACTS)
+    before = found_theme("th-1", MEMBERS, TOLD, PARTS, FACTS)
+    empty = grown_theme(before, [], None, PARTS, FACTS)
     assert (empty.id, empty.title, empty.kind) == (before.id, before.title, before.kind)
-    assert (empty.ticket_ids, empty.exemplars, empty.last_seen) == ((), (), None)
+    assert (empty.ticket_ids, empty.exemplars, empty.last_seen, empty.sub_themes) == ((), (), None, ())
 
 
 @pytest.mark.parametrize(

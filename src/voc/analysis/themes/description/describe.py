@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voc.analysis.themes.description.evidence import evidence
@@ -39,7 +39,10 @@ class Description:
 
 
 def describe(
-    subjects: Mapping[str, Subject], customers: Mapping[str, str], stopwords: Stopwords
+    subjects: Mapping[str, Subject],
+    customers: Mapping[str, str],
+    stopwords: Stopwords,
+    taken: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Description]:
     """Describe the wanted themes.
 
@@ -47,6 +50,7 @@ def describe(
         subjects: every theme by its id; the others' words are what sets a theme's own apart.
         customers: ticket id to the customer it is counted for; a ticket that is missing counts for itself.
         stopwords: for naming only.
+        taken: titles that no theme may have, each with its language.
 
     Returns:
         Theme id to description. No two titles are equal, kept ones included, unless two kept ones are. The same
@@ -57,6 +61,8 @@ def describe(
     groups = [group(subjects[theme].members, tokenizer) for theme in order]
     weighed = list(zip(order, groups, profiles(groups), strict=True))
     titles = Titles()
+    for title, language in taken:
+        titles.take(title, tokenizer.keys(title, language))
     languages = {theme: members.language for theme, members, _ in weighed}
     for theme, subject in subjects.items():
         if subject.title is not None:
