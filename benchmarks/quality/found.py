@@ -35,6 +35,11 @@ class Found:
         return inside
 
     @property
+    def gathered(self) -> Found:
+        """The same with every text in the theme nearest to it."""
+        return Found(self.nearest, self.nearest)
+
+    @property
     def sizes(self) -> Labels:
         """Texts of each theme, in no particular order."""
         return np.unique(self.labels[self.inside], return_counts=True)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from benchmarks.quality import figures, methods
@@ -34,7 +35,7 @@ def measure(source: Source, encoder: str, peer_encoder: str | None = None, repea
     encoded = encode(encoder, data.texts)
     given = Given(encoder, encoded.seconds, methods.first_call(methods.voc, encoded.corpus))
     ours = methods.voc(encoded.corpus, repeat)
-    rows = [_row(data, given, ours, ours)]
+    rows = [_row(data, given, outcome, ours) for outcome in (ours, *_elsewhere(data, ours))]
     if peer_encoder is not None:
         theirs = encoded if peer_encoder == encoder else encode(peer_encoder, data.texts)
         given = Given(peer_encoder, theirs.seconds, methods.first_call(methods.peer, theirs.corpus))
@@ -43,10 +44,17 @@ def measure(source: Source, encoder: str, peer_encoder: str | None = None, repea
 
 
 def _peers(data: Dataset, corpus: Corpus, ours: Outcome) -> Sequence[Outcome]:
-    """The peer as it is used; where there are only pairs to judge by, at the mean theme size of ``ours``."""
+    """The peer as it is used; where there are only pairs to judge by, at the mean theme sizes of ``ours``."""
     if data.labelled or data.strangers:
         return methods.peer(corpus)
-    return methods.peer_of_mean_size(corpus, figures.mean_size(ours.found))
+    return methods.peer_of_mean_size(corpus, figures.mean_size(ours.found), figures.mean_size(ours.found.gathered))
+
+
+def _elsewhere(data: Dataset, ours: Outcome) -> Sequence[Outcome]:
+    """The same with every text in its nearest theme, where the table has no column that says so."""
+    if data.labelled or data.strangers:
+        return []
+    return [replace(ours, method=f"{ours.method}, all nearest", found=ours.found.gathered)]
 
 
 def _row(data: Dataset, given: Given, outcome: Outcome, ours: Outcome) -> Row:

@@ -46,7 +46,7 @@ def peer(corpus: Corpus) -> list[Outcome]:
     return [outcome for size in sizes for outcome in bertopic.topics(corpus.texts, corpus.vectors, projection, size)]
 
 
-def peer_of_mean_size(corpus: Corpus, target: float) -> list[Outcome]:
+def peer_of_mean_size(corpus: Corpus, with_outliers: float, reduced: float) -> list[Outcome]:
     """BERTopic with its outliers and without, each with the ``min_topic_size`` that gives this mean topic size."""
     projection = bertopic.project(corpus.vectors)
 
@@ -55,14 +55,14 @@ def peer_of_mean_size(corpus: Corpus, target: float) -> list[Outcome]:
         labels = bertopic.divide(projection, min_topic_size)
         return Found(labels, labels).sizes
 
-    def with_outliers(min_topic_size: int) -> float:
+    def covered(min_topic_size: int) -> float:
         return float(sizes(min_topic_size).sum()) / max(len(sizes(min_topic_size)), 1)
 
-    def without(min_topic_size: int) -> float:
+    def all_texts(min_topic_size: int) -> float:
         return len(corpus.texts) / max(len(sizes(min_topic_size)), 1)
 
-    largest = max(2, round(target))
-    best = [bertopic.of_mean_size(target, mean, largest) for mean in (with_outliers, without)]
+    wanted = ((with_outliers, covered), (reduced, all_texts))
+    best = [bertopic.of_mean_size(size, mean, max(2, round(size))) for size, mean in wanted]
     return [
         bertopic.topics(corpus.texts, corpus.vectors, projection, size)[position] for position, size in enumerate(best)
     ]

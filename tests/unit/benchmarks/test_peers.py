@@ -81,13 +81,26 @@ def test_the_peer_stands_beside_voc_with_its_own_vectors(monkeypatch: pytest.Mon
     assert float(theirs["CPU x voc"]) > 1
 
 
+def test_pairs_are_judged_with_the_unclustered_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no label for every text, a second row puts each into its nearest theme."""
+    monkeypatch.setattr(measure, "encode", lambda name, texts: Encoded(of_eye(texts), 1))
+    found = Found(np.array([0, 0, -1]), np.array([0, 0, 0]))
+    monkeypatch.setattr(methods, "voc", lambda corpus, repeat: Outcome("voc", found, Cost(1.0, 1.0)))
+    monkeypatch.setattr(methods, "first_call", lambda method, corpus: 0.0)
+    rows = measure.measure(lambda: Dataset("made up", ("a", "b", "c"), ("g", None, "g")), "lexical")
+    assert [(row["method"], row["pairs together"], row["mean theme size"]) for row in rows] == [
+        ("voc", 0.0, 2.0),
+        ("voc, all nearest", 1.0, 3.0),
+    ]
+
+
 def test_the_peer_is_cut_to_the_mean_size_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """With its outliers the mean is that of the texts in topics, without them that of all texts."""
     labels = {size: np.array([position // size for position in range(20)] + [-1] * 20) for size in range(2, 21)}
     monkeypatch.setattr(bertopic, "project", lambda vectors: None)
     monkeypatch.setattr(bertopic, "divide", lambda projection, size: labels[size])
     monkeypatch.setattr(bertopic, "topics", lambda texts, vectors, projection, size: (size, -size))
-    assert methods.peer_of_mean_size(of_eye(["x"] * 40), 10.0) == [10, -5]
+    assert methods.peer_of_mean_size(of_eye(["x"] * 40), 10.0, 20.0) == [10, -10]
 
 
 def test_runs_that_differ_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

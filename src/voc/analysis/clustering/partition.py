@@ -74,4 +74,4 @@ def _themes(
     if not dense.any():
         return labels, dense
     labels, _ = nearest_centroid(smoothed, centroids(smoothed, labels, weights)[kept])
-    return merge(smoothed, np.unique(labels, return_inverse=True)[1], space.plain, bound), dense
+    return merge(smoothed, np.unique(labels, return_inverse=True)[1], within.plain, bound), dense

@@ -16,7 +16,7 @@ from voc.analysis.clustering.scale import scale
 from voc.analysis.clustering.space import space
 from voc.model.theme import Vectors
 
-FEW = 20
+FEW = 15
 """Tickets below which a theme is read as it is."""
 
 APART = 1.0
