@@ -53,8 +53,8 @@ def counts(named: Named | None) -> dict[str, object]:
 
 def preview(session: Session, workplace: Workplace, namer: Namer | None) -> None:
     """Say how many tickets would be read, and show what would be sent about the themes that there are."""
-    from voc.workflows.discover import unread
     from voc.workflows.naming import unknown
+    from voc.workflows.read import unread
 
     waiting, would = unread(workplace.store, workplace.lexicon, workplace.learned_kinds), []
     if namer is not None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, has_words, is_feedback
@@ -16,11 +15,12 @@ from voc.model.lexicon import Lexicon
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Assignment, Theme
-from voc.model.ticket import Feedback, Ticket, TicketFacts
+from voc.model.ticket import Feedback, TicketFacts
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
 from voc.workflows.encode import Encoded, Progress, encode
 from voc.workflows.parts import Whole, divide, quoted_tickets
+from voc.workflows.read import read_new
 
 if TYPE_CHECKING:
     from voc.analysis.text.learned.model import KindModel
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 VERSION = "3"
 """Raised whenever the same feedback would give other themes or descriptions."""
-
-_BATCH = 1000
 
 Encoding = Callable[[Sequence[Feedback]], Encoded]
 
@@ -87,43 +85,12 @@ def discover(
         EncoderError: the encoder's model is not here, or cannot be used.
     """
     with store.writing():
-        _read_new(store, lexicon, learned, progress)
+        read_new(store, lexicon, learned, progress)
         digest = _digest(store, encoder, settings)
         if digest == store.discovery_digest():
             return _summary(store, store.assignments(), settings)
         encoding = partial(encode, store, encoder, progress=progress)
         return _find(store, encoding, stopwords, settings, digest)
-
-
-def _read_new(store: Store, lexicon: Lexicon, learned: KindModel | None, progress: Progress) -> None:
-    """Read the tickets that were not read yet, a batch a transaction."""
-    from voc.analysis.text.feedback import read  # noqa: PLC0415 - loads parsers of mail
-
-    version = _version(lexicon, learned)
-    done, total = 0, 0
-    for batch in _batches(store.without_feedback(version)):
-        counts = store.counts()
-        total = total or max(counts.tickets - counts.feedback, len(batch))
-        store.save_feedback([read(ticket, redactions, lexicon, learned) for ticket, redactions in batch], version)
-        done += len(batch)
-        progress(done, max(done, total))
-
-
-def unread(store: Store, lexicon: Lexicon, learned: KindModel | None = None) -> int:
-    """How many tickets the next run will read; writes nothing."""
-    return sum(1 for _ in store.without_feedback(_version(lexicon, learned)))
-
-
-def _version(lexicon: Lexicon, learned: KindModel | None) -> str:
-    """Names all that tickets are read with."""
-    from voc.analysis.text.feedback import FEEDBACK_VERSION  # noqa: PLC0415 - loads parsers of mail
-
-    return f"{FEEDBACK_VERSION}-{lexicon.digest}" + (f"-{learned.digest}" if learned else "")
-
-
-def _batches(waiting: Iterator[tuple[Ticket, int]]) -> Iterator[list[tuple[Ticket, int]]]:
-    while batch := list(islice(waiting, _BATCH)):
-        yield batch
 
 
 def _digest(store: Store, encoder: Encoder, settings: ClusterSettings) -> str:

@@ -324,7 +324,7 @@ class FailingStore(MemoryStore):
 @pytest.mark.parametrize("first", [1, 2, 3, 5, 8])
 def test_a_killed_run_ends_like_an_unbroken_one(monkeypatch: pytest.MonkeyPatch, first: int, behind: bool) -> None:
     """Killed at the n-th write, before or behind it, and run again: the same end state, week after week."""
-    monkeypatch.setattr("voc.workflows.discover._BATCH", 10)
+    monkeypatch.setattr("voc.workflows.read._BATCH", 10)
     unbroken, broken = stored(), FailingStore()
     for number in range(2):
         batch = [(each, "digest", 0) for each in week(number)]
