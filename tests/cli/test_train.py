@@ -58,6 +58,16 @@ def test_the_same_labels_give_the_same_file(voc: Voc, labels: Path, tmp_path: Pa
     assert (tmp_path / "first.npz").read_bytes() == (tmp_path / "second.npz").read_bytes()
 
 
+def test_the_model_is_named_as_voc_yaml_must_name_it(voc: Voc, labels: Path, tmp_path: Path) -> None:
+    """As it was given where voc.yaml lies here, in full where it lies elsewhere."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "voc.yaml").write_text("seed: 0\n")
+    here = voc("train", "kinds", labels.name, "-o", "model.npz")
+    there = voc("train", "kinds", labels.name, "-o", "model.npz", "-c", "other/voc.yaml")
+    assert "kinds: {model: model.npz}" in here.stderr
+    assert f"kinds: {{model: {tmp_path.resolve() / 'model.npz'}}}" in there.stderr
+
+
 def test_labels_that_teach_nothing_are_told(voc: Voc, labels: Path) -> None:
     """A model that the word lists beat is written, with a warning; a good one without."""
     assert "no better" not in voc("train", "kinds", labels.name).stderr
