@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,26 @@ def test_the_same_labels_give_the_same_file(voc: Voc, labels: Path, tmp_path: Pa
     assert (tmp_path / "first.npz").read_bytes() == (tmp_path / "second.npz").read_bytes()
 
 
+def test_the_model_is_named_as_voc_yaml_must_name_it(voc: Voc, labels: Path, tmp_path: Path) -> None:
+    """As it was given where voc.yaml lies here, in full where it lies elsewhere."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "voc.yaml").write_text("seed: 0\n")
+    here = voc("train", "kinds", labels.name, "-o", "model.npz")
+    there = voc("train", "kinds", labels.name, "-o", "model.npz", "-c", "other/voc.yaml")
+    assert "kinds: {model: model.npz}" in here.stderr
+    assert f"kinds: {{model: {tmp_path.resolve() / 'model.npz'}}}" in there.stderr
+
+
+def test_labels_that_teach_nothing_are_told(voc: Voc, labels: Path) -> None:
+    """A model that the word lists beat is written, with a warning; a good one without."""
+    assert "no better" not in voc("train", "kinds", labels.name).stderr
+    kinds = (Kind.BUG, Kind.FEATURE_REQUEST, Kind.QUESTION)
+    labels.write_text(table([replace(row, kind=kind) for row in labelled() for kind in kinds]), encoding="utf-8")
+    done = voc("train", "kinds", labels.name)
+    assert done.returncode == 0
+    assert "no better than the shipped word lists" in " ".join(done.stderr.split())
+
+
 def test_bad_rows_are_set_aside(voc: Voc, labels: Path, tmp_path: Path) -> None:
     """Exit 4, the good rows learned, the bad ones in a file with line and reason."""
     with labels.open("a", encoding="utf-8") as out:
@@ -75,7 +96,12 @@ def test_bad_rows_are_set_aside(voc: Voc, labels: Path, tmp_path: Path) -> None:
         ("text,colour\nA,blue\n", "no column for the kind"),
         ("colour,kind\nblue,bug\n", "no column for the text"),
         ("text,kind\nA,bug\nB,question\n", "too few different texts: 1 of bug, 1 of question"),
-        ("text,kind\nA,banana\n", "at least two"),
+        ("text,kind\nA,banana\n", "no labelled text could be read: labels.csv:2: its kind is none of bug, "),
+        ("text,kind\n", "no labelled text could be read; at least two kinds"),
+        (
+            "text,kind\n" + "".join(f"Row {letter} fails,bug\n" for letter in "abcdefghij"),
+            "every label is bug; at least",
+        ),
         ("", "no header"),
     ],
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, tzinfo
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -84,17 +85,14 @@ def show(
 
 def assignments(session: Session) -> None:
     """List every ticket with its theme. An unclustered one names its nearest."""
-    from voc.renderers.documents import ASSIGNMENT_COLUMNS, assignment_rows
+    from voc.renderers.documents import assignment_rows
     from voc.renderers.text import assignments_text
 
     store = session.open().store
     facts = {each.ticket_id: each for each in store.feedback_facts()}
     rows = assignment_rows(store.assignments(), facts, store.themes())
     if session.output is OutputFormat.TABLE:
-        numbers, shown = {"confidence", "severity"}, ASSIGNMENT_COLUMNS[:-1]  # a sub-theme's title would fill the line
-        columns = [Column(name.replace("_", " "), number=name in numbers) for name in shown] if rows else []
-        cells = [["" if row[name] is None else str(row[name]) for name in shown] for row in rows]
-        session.terminal.table(columns, cells)
+        session.terminal.table(_PLACES if rows else [], [_place(row) for row in rows])
     else:
         session.terminal.data(assignments_text(rows, __version__, session.output.value))
 
@@ -130,7 +128,20 @@ _COLUMNS = (
 )
 
 
+_PLACES = (
+    Column("Ticket", wrap=True),
+    Column("Theme"),
+    Column("Sure", number=True),
+    Column("Nearest"),
+    Column("Kind"),
+    Column("Severity", number=True),
+    Column("Language"),
+)
+
 _PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
+
+_SHORT_ID = 9
+"""Characters of a theme's id that a table shows; every command takes them for the whole."""
 
 _TRENDS = {"no-history": "–", "returned-after-fix": "returned"}
 """Short names of trends whose own are too long for a column."""
@@ -142,7 +153,17 @@ def _row(ranked: RankedTheme) -> list[str]:
     theme, score = ranked.theme, ranked.score
     trend = _TRENDS.get(score.trend.state.value, score.trend.state.value)
     issue = ranked.issue.key if ranked.issue else ""
-    return [rank(ranked), theme.title, str(score.customers), str(score.tickets), trend, issue, theme.id[:9]]
+    return [rank(ranked), theme.title, str(score.customers), str(score.tickets), trend, issue, theme.id[:_SHORT_ID]]
+
+
+def _place(row: Mapping[str, Any]) -> list[str]:
+    """A row of ``voc assignments`` that fits 80 columns: without its part, and with the nearest theme where the ticket
+    is in none.
+    """
+    theme, nearest = (str(row[name] or "")[:_SHORT_ID] for name in ("theme_id", "nearest_theme_id"))
+    sure = f"{row['confidence']:.2f}" if theme else ""
+    said = ["" if row[name] is None else str(row[name]) for name in ("kind", "severity", "language")]
+    return [str(row["ticket_id"]), theme, sure, "" if theme else nearest, *said]
 
 
 def _card(session: Session, ranked: RankedTheme) -> None:
@@ -165,6 +186,7 @@ def _card(session: Session, ranked: RankedTheme) -> None:
     line(f"phrases: {', '.join(theme.keyphrases)}")
     if theme.sub_themes:
         session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
+        line("")
     for quote in theme.exemplars:
         line(f"  “{quote.quote}”")
         line(f"    {quote.ticket_id}, {place(quote)}", style="dim")

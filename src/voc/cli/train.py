@@ -57,7 +57,11 @@ def kinds(
         )
     _print(session, trained)
     write_whole(place, kind_model_to_bytes(trained.model))
-    session.terminal.say(f"written: {place}; to use it, set kinds: {{model: {output or FILE}}} in voc.yaml")
+    if trained.macro_f1 <= trained.shipped_macro_f1:
+        session.terminal.warn("this model is no better than the shipped word lists; more or clearer labels may help")
+    beside = workplace.config.folder.resolve() == Path.cwd()  # where paths in voc.yaml start
+    named = output if output and beside else output.absolute() if output else FILE
+    session.terminal.say(f"written: {place}; to use it, set kinds: {{model: {named}}} in voc.yaml")
     lost = [reject for reject in trained.rejects if reject.lost]
     if not lost:
         return 0

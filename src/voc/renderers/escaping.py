@@ -9,8 +9,9 @@ from voc.model.unseen import UNSEEN
 
 _LINE_END = re.compile("\r\n|[\u2028\u2029]")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\u2028", "\u2029")
-"""What a spreadsheet takes for the beginning of a formula, or strips to find one behind it."""
+_FORMULA = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n", "\u2028", "\u2029")
+"""What a spreadsheet takes for the beginning of a formula, in East Asian ones also at full width, or strips to find one
+behind it."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~$#])")
 """What Markdown (with GitHub's tables, strikethrough and mathematics) reads inside a line."""

@@ -23,7 +23,8 @@ LARGEST = 1 << 30
 """Bytes that a file may unpack to."""
 
 _TYPES = {"hashes": np.uint32, "idf": np.float32, "weights": np.float32, "bias": np.float32}
-_DAMAGED = (KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+_DAMAGED = (KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+"""What a damaged archive raises; RuntimeError where a changed bit makes a part look encrypted."""
 
 
 def kind_model_to_bytes(model: KindModel) -> bytes:

@@ -106,7 +106,7 @@ def train_kinds(
         examples.setdefault(example.order, example)
         progress(read, 0)
     chosen = [examples[order] for order in sorted(examples)]
-    _check([example.kind for example in chosen])
+    _check([example.kind for example in chosen], rejects)
     return _trained(chosen, read - len(chosen), rejects, seed)
 
 
@@ -118,16 +118,19 @@ def _example(row: Labelled, lexicon: Lexicon) -> _Example:
     return _Example(order, hashed(features(passage, lexicon)), row.kind, rules)
 
 
-def _check(kinds: Sequence[Kind]) -> None:
-    """Refuse what cannot be learned from."""
+def _check(kinds: Sequence[Kind], rejects: Sequence[Reject]) -> None:
+    """Refuse what cannot be learned from; where no row could be read, say what was wrong with the first."""
     counts = Counter(kinds)
+    if not kinds:
+        wrong = f": {rejects[0].file}:{rejects[0].line}: {rejects[0].reason}" if rejects else ""
+        raise InputError(f"no labelled text could be read{wrong}", "at least two kinds are needed")
     few = [f"{counts[kind]} of {kind}" for kind in Kind if 0 < counts[kind] < LEAST]
     if few:
         raise InputError(
             f"too few different texts: {', '.join(few)}", f"label at least {LEAST} of each kind, or leave that kind out"
         )
     if len(counts) < 2:
-        raise InputError(f"labels of {len(counts)} kinds", "at least two are needed to tell them apart")
+        raise InputError(f"every label is {kinds[0]}", "at least two kinds are needed to tell them apart")
 
 
 def _trained(examples: Sequence[_Example], repeated: int, rejects: Sequence[Reject], seed: int) -> Trained:

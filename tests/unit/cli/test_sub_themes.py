@@ -84,3 +84,22 @@ def test_each_ticket_knows_its_part(show: Show) -> None:
     assert rows[0]["sub_theme"].startswith("'=HYPERLINK(0)")
     assert json.loads(show("assignments", "--format", "json"))["assignments"][20]["sub_theme"] == TITLES[1]
     assert TITLES[1] not in show("assignments", "--format", "table")
+
+
+def test_a_terminal_shows_whole_ids(show: Show) -> None:
+    """Every ticket's id can be read in 80 columns, with the beginning of its theme's that commands take."""
+    first, *rows = show("assignments", "--format", "table").splitlines()
+    assert first.split() == ["Ticket", "Theme", "Sure", "Nearest", "Kind", "Severity", "Language"]
+    assert [row.split() for row in rows[:2]] == [
+        ["t:00", "th-1", "0.90", "bug", "en"],
+        ["t:01", "th-1", "0.90", "bug", "en"],
+    ]
+    assert all(len(row) <= 80 for row in rows)
+    assert "…" not in "".join(rows)
+
+
+def test_quotes_stand_apart_from_the_parts(show: Show) -> None:
+    """A quote on the card is of the theme, not of the part above it."""
+    card = show("theme", "show", "th-1", "--format", "table").splitlines()
+    last = next(number for number, line in enumerate(card) if TITLES[1] in line)
+    assert card[last + 1] == ""

@@ -108,7 +108,7 @@ def test_a_link_leads_to_one_place(tail: str) -> None:
     assert shown.count("<a ") <= 1
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r"])
 def test_formulas_are_text(start: str) -> None:
     """A cell that a spreadsheet would calculate gets a leading apostrophe."""
     assert spreadsheet_cell(f"{start}1+1").startswith("'")

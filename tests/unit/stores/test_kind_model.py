@@ -83,6 +83,13 @@ def test_other_files_are_refused(data: bytes, tmp_path: Path) -> None:
     assert "voc train kinds" in refused(tmp_path / "kinds.npz", data)
 
 
+def test_a_part_that_looks_encrypted_is_refused(content: bytes, tmp_path: Path) -> None:
+    """One bit of the archive's directory, changed, asks for a password that nobody has."""
+    changed = bytearray(content)
+    changed[content.index(b"PK\x01\x02") + 8] |= 1
+    assert "train it again" in refused(tmp_path / "kinds.npz", bytes(changed))
+
+
 def test_arrays_of_objects_are_refused(tmp_path: Path) -> None:
     """A pickle inside of an archive is never opened."""
 
