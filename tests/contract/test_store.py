@@ -285,11 +285,12 @@ def test_feedback_comes_back_as_it_was(filled: Store) -> None:
 
 
 def test_feedback_facts(filled: Store) -> None:
-    """The same records without their words."""
+    """The same records without their words, and what decided each reading."""
+    why = ("kaatuu", "kaatuu", "surkea")
     filled.save_feedback([feedback_of(FULL, churn="lopetan"), feedback_of(BARE, severity=None)], "1")
     assert filled.feedback_facts() == [
-        FeedbackFacts("csv:2", Kind.BUG, 0.1 + 0.2, "fi", None, -1, ""),
-        FeedbackFacts("zendesk:1", Kind.BUG, 0.1 + 0.2, "fi", 4, -1, "lopetan"),
+        FeedbackFacts("csv:2", Kind.BUG, 0.1 + 0.2, "fi", None, -1, "", *why),
+        FeedbackFacts("zendesk:1", Kind.BUG, 0.1 + 0.2, "fi", 4, -1, "lopetan", *why),
     ]
 
 

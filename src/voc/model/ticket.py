@@ -205,3 +205,6 @@ class FeedbackFacts:
     severity: int | None = None
     sentiment: int | None = None
     churn: str = ""
+    kind_reason: str = ""
+    severity_reason: str = ""
+    sentiment_reason: str = ""

@@ -28,6 +28,10 @@ ASSIGNMENT_COLUMNS = (
     "severity",
     "language",
     "sub_theme",
+    "kind_reason",
+    "severity_reason",
+    "sentiment",
+    "sentiment_reason",
 )
 
 Row = dict[str, object]
@@ -65,7 +69,8 @@ def assignment_rows(
     rows: list[Row] = []
     for id_ in sorted(placed.keys() | feedback.keys()):
         row, words = placed.get(id_, Assignment(id_, None, 0.0, None)), feedback.get(id_)
-        values = (id_, row.theme_id, rounded(row.confidence), row.nearest_theme_id, *_words(words), parts.get(id_))
+        where = (id_, row.theme_id, rounded(row.confidence), row.nearest_theme_id)
+        values = (*where, *_words(words), parts.get(id_), *_why(words))
         rows.append(dict(zip(ASSIGNMENT_COLUMNS, values, strict=True)))
     return rows
 
@@ -183,6 +188,13 @@ def _issue(issue: IssueRef | None) -> Row | None:
 def _words(words: FeedbackFacts | None) -> tuple[str | None, int | None, str | None]:
     """Kind, severity and language of a ticket, None where it has no text."""
     return (words.kind.value, words.severity, words.language) if words else (None, None, None)
+
+
+def _why(words: FeedbackFacts | None) -> tuple[str | int | None, ...]:
+    """What decided a ticket's kind and its severity, its tone and what decided that; None where nothing did."""
+    if words is None:
+        return (None,) * 4
+    return words.kind_reason or None, words.severity_reason or None, words.sentiment, words.sentiment_reason or None
 
 
 def _counts(report: Report) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from uuid import uuid4
 
 import numpy as np
@@ -128,7 +129,7 @@ class MemoryStore:
     def feedback_facts(self) -> list[FeedbackFacts]:
         """All feedback without its words, in the order of ticket ids."""
         return [
-            FeedbackFacts(f.ticket_id, f.kind, f.kind_confidence, f.language, f.severity, f.sentiment, f.churn)
+            FeedbackFacts(**{each.name: getattr(f, each.name) for each in fields(FeedbackFacts)})
             for f in self.feedback()
         ]
 

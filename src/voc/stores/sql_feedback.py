@@ -84,8 +84,9 @@ def _from_row(row: Row[Any]) -> Feedback:
 def load_facts(connection: Connection) -> list[FeedbackFacts]:
     """All feedback without its words, in the order of ticket ids."""
     c = feedback.c
-    columns = (c.ticket_id, c.kind, c.kind_confidence, c.language, c.severity, c.sentiment, c.churn)
-    rows = connection.execute(select(*columns).order_by(c.ticket_id))
+    read = (c.ticket_id, c.kind, c.kind_confidence, c.language, c.severity, c.sentiment, c.churn)
+    reasons = (c.kind_reason, c.severity_reason, c.sentiment_reason)
+    rows = connection.execute(select(*read, *reasons).order_by(c.ticket_id))
     return [FeedbackFacts(key, Kind(kind), *rest) for key, kind, *rest in rows]
 
 

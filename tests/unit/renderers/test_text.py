@@ -121,11 +121,15 @@ def test_assignments_as_csv() -> None:
     made = shop()
     rows = assignment_rows(made.assignments.values(), made.feedback, made.themes)
     lines = assignments_text(rows, "0", "csv").splitlines()
-    assert lines[0] == "ticket_id,theme_id,confidence,nearest_theme_id,kind,severity,language,sub_theme"
-    assert lines[1] == "zendesk:1000,t01,0.6,t01,bug,4,en,"
-    assert "zendesk:90000,,0.0,t01,bug,,en," in lines
-    assert "zendesk:95000,,0.0,,other,,en," in lines
-    assert "zendesk:5000,t05,0.6,t05,bug,2,en,Every push arrives twice since the update" in lines
+    assert lines[0] == (
+        "ticket_id,theme_id,confidence,nearest_theme_id,kind,severity,language,sub_theme,kind_reason,severity_reason,"
+        "sentiment,sentiment_reason"
+    )
+    cells = [line.split(",")[:8] for line in lines]
+    assert cells[1] == ["zendesk:1000", "t01", "0.6", "t01", "bug", "4", "en", ""]
+    assert ["zendesk:90000", "", "0.0", "t01", "bug", "", "en", ""] in cells
+    assert ["zendesk:95000", "", "0.0", "", "other", "", "en", ""] in cells
+    assert ["zendesk:5000", "t05", "0.6", "t05", "bug", "2", "en", "Every push arrives twice since the update"] in cells
     assert len(lines) == 1 + len(made.facts)
 
 
@@ -136,7 +140,7 @@ def test_assignments_do_not_depend_on_order() -> None:
     rows = assignment_rows(made.assignments.values(), made.feedback, made.themes)
     turned = assignment_rows(reversed(made.assignments.values()), dict(reversed(made.feedback.items())), made.themes)
     assert rows == turned == sorted(rows, key=lambda row: str(row["ticket_id"]))
-    values = ("zendesk:1000", "t01", 0.6, "t01", None, None, None, None)
+    values = ("zendesk:1000", "t01", 0.6, "t01", *[None] * 8)
     assert rows[0] == dict(zip(ASSIGNMENT_COLUMNS, values, strict=True))
 
 

@@ -110,12 +110,12 @@ def test_assignments_and_tickets_without_one() -> None:
     """Rows by ticket id; a ticket without an assignment has no theme, one without words no kind."""
     rows = assignment_rows(
         [Assignment("t:2", "th-1", 0.87654, "th-1")],
-        {"t:1": FeedbackFacts("t:1", Kind.OTHER, 0.9, "fi", severity=2)},
+        {"t:1": FeedbackFacts("t:1", Kind.OTHER, 0.9, "fi", severity=2, severity_reason="hidas", sentiment=-1)},
         [ranked(parts=PARTS).theme],
     )
     assert [tuple(row) for row in rows] == [ASSIGNMENT_COLUMNS] * 2
-    assert tuple(rows[0].values()) == ("t:1", None, 0.0, None, "other", 2, "fi", None)
-    assert tuple(rows[1].values()) == ("t:2", "th-1", 0.8765, "th-1", None, None, None, "On the stairs")
+    assert tuple(rows[0].values()) == ("t:1", None, 0.0, None, "other", 2, "fi", None, None, "hidas", -1, None)
+    assert tuple(rows[1].values()) == ("t:2", "th-1", 0.8765, "th-1", None, None, None, "On the stairs", *[None] * 4)
     document = assignments_document(rows, "9.9")
     assert (document["generated_by"], document["assignments"]) == ("voc 9.9", rows)
 

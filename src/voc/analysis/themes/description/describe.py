@@ -72,10 +72,10 @@ def describe(
         if not subjects[theme].wanted:
             continue
         phrases = keyphrases(members, profile)
-        quotes = evidence(members, profile, customers, tokenizer)
         title = subjects[theme].title or titles.choose(
             candidates(members, profile, tokenizer), phrases, members, tokenizer.words(members.language)
         )
+        quotes = evidence(members, profile, customers, tokenizer, title)
         described[theme] = Description(title, phrases, quotes, members.language)
     return described
 

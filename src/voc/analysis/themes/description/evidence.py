@@ -42,17 +42,20 @@ class Passage:
 
 
 def evidence(
-    group: Group, profile: Profile, customers: Mapping[str, str], tokenizer: Tokenizer
+    group: Group, profile: Profile, customers: Mapping[str, str], tokenizer: Tokenizer, title: str = ""
 ) -> tuple[Evidence, ...]:
     """Three to five verbatim quotes, best first, each from a ticket of its own (so fewer in a smaller theme) and,
     where possible, a customer of their own; the fourth and fifth only when they say something new.
+
+    The first has to bear out the ``title``: whoever doubts it reads no further.
     """
+    claimed = tokenizer.keys(title, group.language)
     passages: list[Passage] = []
     for order in central(group, profile)[:CENTRAL]:
         passages += _passages(group, order, profile, customers, tokenizer)
     chosen: list[Passage] = []
     while passages and len(chosen) < MOST:
-        passage = min(passages, key=lambda passage: (-_gain(passage, chosen), _place(passage)))
+        passage = min(passages, key=lambda passage: (-_gain(passage, chosen, claimed), _place(passage)))
         if len(chosen) >= FEWEST and _likeness(passage, chosen) >= _SAME:
             break
         chosen.append(passage)
@@ -70,8 +73,14 @@ def _place(passage: Passage) -> tuple[str, int, int]:
     return passage.evidence.ticket_id, passage.evidence.message, passage.evidence.start
 
 
-def _gain(passage: Passage, chosen: Sequence[Passage]) -> float:
-    """Maximal marginal relevance (Carbonell and Goldstein 1998), as a product: relevance times what is new."""
+def _gain(passage: Passage, chosen: Sequence[Passage], claimed: frozenset[str]) -> float:
+    """Maximal marginal relevance (Carbonell and Goldstein 1998), as a product: relevance times what is new. Of the
+    first quote nothing is new, but one with all the words of the title (``claimed``) counts double, a subject line,
+    which may be the title itself, half as much again.
+    """
+    if not chosen:
+        borne_out = len(passage.keys & claimed) / max(len(claimed), 1)
+        return passage.score * (1.0 + borne_out * (0.5 if passage.evidence.message == SUBJECT else 1.0))
     known = any(passage.customer == other.customer for other in chosen)
     return passage.score * (1.0 - _likeness(passage, chosen)) * (_KNOWN_CUSTOMER if known else 1.0)
 

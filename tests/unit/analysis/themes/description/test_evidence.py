@@ -19,10 +19,30 @@ from voc.model.ticket import SUBJECT, Feedback, Message, Ticket
 TOKENIZER = Tokenizer(load_stopwords())
 
 
-def quotes_of(members: list[Feedback], customers: dict[str, str] | None = None) -> tuple[Evidence, ...]:
-    """The quotes of one theme among those of the notes app."""
+def quotes_of(
+    members: list[Feedback], customers: dict[str, str] | None = None, title: str = ""
+) -> tuple[Evidence, ...]:
+    """The quotes of one theme, of this ``title``, among those of the notes app."""
     groups = [group(members, TOKENIZER), group(notes_app()["login"], TOKENIZER)]
-    return evidence(groups[0], profiles(groups)[0], customers or {}, TOKENIZER)
+    return evidence(groups[0], profiles(groups)[0], customers or {}, TOKENIZER, title)
+
+
+def test_the_first_quote_bears_out_the_title() -> None:
+    """Of quotes that say as much of what all say, the one with the title's words stands first, whichever that is."""
+    said = {
+        "printing": "Our notes come out of the printer without their pictures since Monday.",
+        "folders": "Our notes come out of the folder without their colours since Monday.",
+    }
+    members = [feedback(f"t:{name}", None, text) for name, text in said.items()]
+    for name, title in (("printing", "Printer leaves out pictures"), ("folders", "Folder without colours")):
+        assert quotes_of(members, title=title)[0].ticket_id == f"t:{name}"
+
+
+def test_a_subject_that_is_the_title_does_not_stand_first_for_that() -> None:
+    """It would say the same twice; the sentence below it says more."""
+    body = "Since Monday the printer leaves out the pictures of our notes."
+    members = [feedback("t:1", "Printer leaves out the pictures", body)]
+    assert quotes_of(members, title="Printer leaves out the pictures")[0].quote == body
 
 
 def test_quotes_come_from_different_tickets_and_stand_there() -> None:
