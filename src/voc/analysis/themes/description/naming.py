@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from voc.analysis.themes.description.phrasing import LONGEST, behind_greeting, plain, shortened
-from voc.analysis.themes.description.standing import is_courtesy, is_prose
+from voc.analysis.themes.description.standing import FEWEST_WORDS, WORD, is_courtesy, is_prose
 from voc.analysis.themes.description.terms import Group
 from voc.analysis.themes.description.titles import Candidate
 from voc.model.stopwords import LanguageWords
@@ -24,6 +25,9 @@ FEWEST_LETTERS = 3
 """Letters that a title must have."""
 
 NAMELESS = "Unnamed theme"
+
+_NUMBERED = re.compile(r"\s\S*\d{5,}")
+"""Where a line begins to tell of one case only."""
 
 
 class Titles:
@@ -89,11 +93,13 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _makeshift(group: Group, distinguishing: Sequence[str], words: LanguageWords) -> Candidate:
     """A title where no sentence will do (short, foreign or broken text): the shortest beginning of a text that is
-    words, else a keyphrase.
+    words, two of them if there is such a one, else a keyphrase.
     """
-    texts = (plain(feedback.text.strip().partition("\n")[0][: 2 * LONGEST]) for feedback in group.members)
+    firsts = (feedback.text.strip().partition("\n")[0][: 2 * LONGEST] for feedback in group.members)
+    texts = (_NUMBERED.split(plain(first))[0].rstrip(" :,-") for first in firsts)
     lines = {shortened(behind_greeting(text, words), words) for text in texts if is_prose(text)}
     fit = [line for line in lines if sum(map(str.isalpha, line)) >= FEWEST_LETTERS and not is_courtesy(line, words)]
     phrase = plain(distinguishing[0])[:LONGEST] if distinguishing else NAMELESS
-    makeshift = min(fit, key=lambda line: (len(line), line), default=phrase[:1].upper() + phrase[1:])
+    fallback = phrase[:1].upper() + phrase[1:]
+    makeshift = min(fit, key=lambda line: (len(WORD.findall(line)) < FEWEST_WORDS, len(line), line), default=fallback)
     return Candidate(makeshift, 0.0, frozenset())

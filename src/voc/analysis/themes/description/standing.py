@@ -23,7 +23,9 @@ _FEWEST_LETTERS = 0.75
 _LONGEST_LIST = 2
 """Commas and slashes that a phrase can have; one of words only can have none but one."""
 
-_FEWEST_WORDS = 2
+FEWEST_WORDS = 2
+"""Words of a phrase: one alone is a subject without anything said of it."""
+
 _LONGEST_HEADLINE = 4
 """Words in a row that a phrase can have without one of grammar among them."""
 
@@ -35,7 +37,7 @@ def stands_alone(line: str, words: LanguageWords) -> bool:
     left open at its end.
     """
     found = [word.casefold() for word in WORD.findall(line)]
-    if len(found) < _FEWEST_WORDS or not is_prose(line) or line[0] in ",.:;!?)”…":
+    if len(found) < FEWEST_WORDS or not is_prose(line) or line[0] in ",.:;!?)”…":
         return False
     if _is_unbalanced(line):
         return False

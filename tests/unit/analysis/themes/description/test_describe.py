@@ -116,6 +116,14 @@ def test_a_single_word_still_gets_a_title() -> None:
     assert found["b"].title
 
 
+def test_a_title_stops_before_the_number_of_one_case() -> None:
+    """Where subjects hold a word and a case number, the words before it name the theme, two rather than one."""
+    subjects = ["Rollback: CASE-15354", "Rollback: CASE-11235", "Rollback of 9_0_X: CASE-11654"]
+    members = [feedback(f"t:{number}", subject, "") for number, subject in enumerate(subjects)]
+    assert described({"rollback": members, "sync": notes_app()["sync"]})["rollback"].title == "Rollback of 9_0_X"
+    assert described({"rollback": members[:2], "sync": notes_app()["sync"]})["rollback"].title == "Rollback"
+
+
 def test_no_theme_at_all() -> None:
     """Nothing to describe gives nothing."""
     assert described({}) == {}
