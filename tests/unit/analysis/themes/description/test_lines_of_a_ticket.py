@@ -155,9 +155,9 @@ def test_nearly_the_same_words_are_the_same_title(shared: int, same: bool) -> No
 
 
 def test_a_theme_without_words_has_a_name() -> None:
-    """Without a line the shortest text of some letters with a phrase, else the phrase, else a name for the nameless."""
+    """Without a line the shortest text of two words with a phrase, else the phrase, else a name for the nameless."""
     some = group([feedback("t:1", "Help me please"), feedback("t:2", "Help"), feedback("t:3", "?!")], TOKENIZER)
-    assert Titles().choose([], ("sync",), some, ENGLISH) == "Help (sync)"
-    assert Titles().choose([], (), some, ENGLISH) == "Help"
+    assert Titles().choose([], ("sync",), some, ENGLISH) == "Help me (sync)"
+    assert Titles().choose([], (), some, ENGLISH) == "Help me"
     assert Titles().choose([], ("sync",), NOBODY, ENGLISH) == "Sync"
     assert Titles().choose([], (), NOBODY, ENGLISH) == NAMELESS
