@@ -98,7 +98,7 @@ def nearest_neighbours(features: sparse.csr_array, k: int) -> Neighbours:
         block = sparse.csr_array(rare[start : start + BLOCK] @ transposed)
         for offset, (low, high) in enumerate(zip(block.indptr[:-1], block.indptr[1:], strict=True)):
             similarities[offset, block.indices[low:high]] += block.data[low:high]
-        _keep_all(found, start, similarities)
+        _keep(found, start, similarities)
 
     _in_blocks(search, n)
     return found
@@ -130,7 +130,7 @@ def nearest_vectors(vectors: Vectors, k: int, languages: npt.NDArray[np.intp] | 
         block = vectors[start : start + BLOCK] @ vectors.T + ABOVE
         if languages is not None:
             block[languages[start : start + BLOCK, None] == languages] = 0
-        _keep_all(found, start, block)
+        _keep(found, start, block)
 
     _in_blocks(search, n)
     return replace(found, similarities=found.similarities - ABOVE)
@@ -144,7 +144,7 @@ def _in_blocks(search: Callable[[int], None], n: int) -> None:
         list(threads.map(search, range(0, n, BLOCK)))
 
 
-def _keep_all(found: Neighbours, start: int, block: npt.NDArray[np.float32]) -> None:
+def _keep(found: Neighbours, start: int, block: npt.NDArray[np.float32]) -> None:
     """Write the best of each row of ``block`` (similarities to all n texts, of the texts from ``start`` on), nearest
     first; those at 0 share nothing and are left out.
     """
