@@ -77,9 +77,9 @@ def test_machines_read_the_parts(show: Show) -> None:
 
 
 def test_each_ticket_knows_its_part(show: Show) -> None:
-    """As the last column of a table for machines; the terminal's lines have no room for it."""
+    """As a column of a table for machines; the terminal's lines have no room for it."""
     rows = list(csv.DictReader(io.StringIO(show("assignments", "--format", "csv"))))
-    assert list(rows[0])[-1] == "sub_theme"
+    assert "sub_theme" in rows[0]
     assert {row["sub_theme"] for row in rows[14:]} == {TITLES[1]}
     assert rows[0]["sub_theme"].startswith("'=HYPERLINK(0)")
     assert json.loads(show("assignments", "--format", "json"))["assignments"][20]["sub_theme"] == TITLES[1]
