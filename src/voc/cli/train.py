@@ -60,7 +60,7 @@ def kinds(
     if trained.macro_f1 <= trained.shipped_macro_f1:
         session.terminal.warn("this model is no better than the shipped word lists; more or clearer labels may help")
     beside = workplace.config.folder.resolve() == Path.cwd()  # where paths in voc.yaml start
-    named = output if output and beside else output.absolute() if output else FILE
+    named = FILE if output is None else output if beside else output.absolute()
     session.terminal.say(f"written: {place}; to use it, set kinds: {{model: {named}}} in voc.yaml")
     lost = [reject for reject in trained.rejects if reject.lost]
     if not lost:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from voc.analysis.clustering.ngrams import focus
-from voc.encoders.pretrained import Library, PretrainedEncoder, Read
+from voc.encoders.pretrained import Loader, PretrainedEncoder, Read
 
 VERSION = 1
 
 
 def model2vec_encoder(model: str) -> PretrainedEncoder:
     """The encoder of ``model``: a folder, or a name on the Hugging Face hub."""
-    return PretrainedEncoder(Library("model2vec", VERSION, _load), model)
+    return PretrainedEncoder(Loader("model2vec", VERSION, _load), model)
 
 
 def _load(folder: Path) -> Read:

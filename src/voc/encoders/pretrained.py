@@ -20,7 +20,7 @@ Read = Callable[[Sequence[str]], npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Loader:
     """A library that models can be loaded with.
 
     Attributes:
@@ -59,15 +59,15 @@ class FittedPretrainedEncoder:
 
 @dataclass(frozen=True, slots=True)
 class PretrainedEncoder:
-    """Loads ``model``, a folder or a name on the Hugging Face hub, with ``library``."""
+    """Loads ``model``, a folder or a name on the Hugging Face hub, with ``loader``."""
 
-    library: Library
+    loader: Loader
     model: str
 
     @property
     def name(self) -> str:
         """``<library>:<model>``."""
-        return f"{self.library.name}:{self.model}"
+        return f"{self.loader.name}:{self.model}"
 
     def fit(self, texts: Sequence[str]) -> FittedPretrainedEncoder:
         """The model as it is; nothing is learned from ``texts``.
@@ -75,14 +75,14 @@ class PretrainedEncoder:
         Raises:
             EncoderError: the model is not here, or cannot be used.
         """
-        folder, version = model_folder(self.model), self.library.version
+        folder, version = model_folder(self.model), self.loader.version
         try:
-            read = self.library.load(folder)
+            read = self.loader.load(folder)
         except Exception as error:
             why = " ".join(str(error).split())[:200]
             hint = "is it a model of that kind, and whole?"
             raise EncoderError(f"{self.name} cannot be loaded: {why}", hint) from error
-        space = f"{self.library.name.replace('_', '-')}-{version}-{digest(folder)}"
+        space = f"{self.loader.name.replace('_', '-')}-{version}-{digest(folder)}"
         return FittedPretrainedEncoder(self.name, version, space, read)
 
     def restore(self, state: EncoderState) -> FittedPretrainedEncoder:

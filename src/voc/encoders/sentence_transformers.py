@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from voc.analysis.clustering.ngrams import FOCUS
-from voc.encoders.pretrained import Library, PretrainedEncoder, Read
+from voc.encoders.pretrained import Loader, PretrainedEncoder, Read
 
 VERSION = 1
 BATCH = 32
@@ -13,7 +13,7 @@ BATCH = 32
 
 def sentence_transformers_encoder(model: str) -> PretrainedEncoder:
     """The encoder of ``model``, a folder or a name on the Hugging Face hub, on the CPU."""
-    return PretrainedEncoder(Library("sentence_transformers", VERSION, _load), model)
+    return PretrainedEncoder(Loader("sentence_transformers", VERSION, _load), model)
 
 
 def _load(folder: Path) -> Read:

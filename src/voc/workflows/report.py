@@ -19,6 +19,7 @@ from voc.model.ticket import Ticket, TicketFacts
 from voc.ports.renderer import Renderer
 from voc.ports.store import Store
 from voc.workflows.files import write_whole
+from voc.workflows.parts import quoted_tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,8 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
 def _findings(store: Store) -> Findings:
     """All that ``store`` knows, without the quotes that no ticket has."""
     themes = store.themes()
-    quoted = {quote.ticket_id for theme in themes for quote in theme.quotes}
     return Findings(
-        with_verified_quotes(themes, _tickets(store, quoted)),
+        with_verified_quotes(themes, quoted_tickets(store, [theme.quotes for theme in themes])),
         {words.ticket_id: words for words in store.feedback_facts()},
         {fact.id: fact for fact in store.facts()},
         {row.ticket_id: row for row in store.assignments()},

@@ -134,7 +134,7 @@ def test_changed_files_are_refused(change: Callable[[Arrays], Arrays], content: 
         held = {name: arrays[name] for name in arrays}
     buffer = io.BytesIO()
     np.savez(buffer, **change(held))
-    refused(tmp_path / "kinds.npz", buffer.getvalue())
+    assert refused(tmp_path / "kinds.npz", buffer.getvalue())
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -160,7 +160,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused(
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = sum(each.file_size for each in archive.infolist())
     monkeypatch.setattr(kind_model, "LARGEST", size - 1)
-    refused(tmp_path / "kinds.npz", content)
+    assert refused(tmp_path / "kinds.npz", content)
 
 
 def test_a_missing_file_or_a_folder_is_told(tmp_path: Path) -> None:

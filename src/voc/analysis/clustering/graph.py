@@ -11,7 +11,6 @@ from voc.analysis.clustering.neighbours import Neighbours, nearest_vectors
 BACKGROUND = 4
 """A text's background is what it shares with a text this many times as far down its list as its last neighbour."""
 
-
 UNDERSTOOD = 0.5
 """Meaning from which a text's vector may be compared with those of other languages."""
 

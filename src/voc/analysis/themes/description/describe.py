@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voc.analysis.themes.description.evidence import evidence
@@ -20,12 +20,14 @@ from voc.model.ticket import Feedback
 class Subject:
     """A theme to be described: its tickets' feedback, and its title if it has one, which it keeps.
 
-    ``wanted`` is false for a theme that is only there to be told apart from.
+    ``wanted`` is false for a theme that is only there to be told apart from. One without members is there for its
+    title, which is of ``language``.
     """
 
     members: Sequence[Feedback]
     title: str | None = None
     wanted: bool = True
+    language: str = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,7 @@ class Description:
 
 
 def describe(
-    subjects: Mapping[str, Subject],
-    customers: Mapping[str, str],
-    stopwords: Stopwords,
-    taken: Iterable[tuple[str, str]] = (),
+    subjects: Mapping[str, Subject], customers: Mapping[str, str], stopwords: Stopwords
 ) -> dict[str, Description]:
     """Describe the wanted themes.
 
@@ -50,7 +49,6 @@ def describe(
         subjects: every theme by its id; the others' words are what sets a theme's own apart.
         customers: ticket id to the customer it is counted for; a ticket that is missing counts for itself.
         stopwords: for naming only.
-        taken: titles that no theme may have, each with its language.
 
     Returns:
         Theme id to description. No two titles are equal, kept ones included, unless two kept ones are. The same
@@ -61,12 +59,10 @@ def describe(
     groups = [group(subjects[theme].members, tokenizer) for theme in order]
     weighed = list(zip(order, groups, profiles(groups), strict=True))
     titles = Titles()
-    for title, language in taken:
-        titles.take(title, tokenizer.keys(title, language))
     languages = {theme: members.language for theme, members, _ in weighed}
     for theme, subject in subjects.items():
         if subject.title is not None:
-            titles.take(subject.title, tokenizer.keys(subject.title, languages.get(theme, UNKNOWN)))
+            titles.take(subject.title, tokenizer.keys(subject.title, languages.get(theme, subject.language)))
     described = {}
     for theme, members, profile in weighed:
         if not subjects[theme].wanted:

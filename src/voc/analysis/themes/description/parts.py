@@ -36,5 +36,8 @@ def parts(
         name: [member for member, its in zip(members, labels.tolist(), strict=True) if its == label]
         for label, name in enumerate(names)
     }
-    described = describe({name: Subject(group) for name, group in groups.items()}, customers, stopwords, [title])
+    name_of_all, language = title
+    subjects = {name: Subject(group) for name, group in groups.items()}
+    whole = {"whole": Subject((), name_of_all, language=language)}
+    described = describe(subjects | whole, customers, stopwords)
     return [(tuple(sorted(each.ticket_id for each in groups[name])), described[name]) for name in names]
