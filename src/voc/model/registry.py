@@ -1,0 +1,123 @@
+"""The registry of themes: what voc finds by itself from run to run, what it would change, and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from voc.model.theme import Assignment, Theme
+
+
+class ThemeChange(StrEnum):
+    """What can happen to a theme from one run to the next. Only ``split``, ``absorb``, ``merge`` and ``rebuild`` ever
+    take a ticket out of the theme that it was in.
+    """
+
+    EMERGED = "emerged"
+    SPLIT = "split"
+    ABSORB = "absorb"
+    MERGE = "merge"
+    REBUILD = "rebuild"
+    DISAPPEARED = "disappeared"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Tickets that go from one theme to another: a part of it to a new theme (``split``), a part to a known one
+    (``absorb``), or all of it to a known one (``merge``).
+    """
+
+    change: ThemeChange
+    theme_id: str
+    into: str
+    ticket_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A shift that voc would make. It is made when a person accepts it, or when enough runs in a row agree.
+
+    Attributes:
+        shift: what would go where; the id of a new theme is minted already, and stays while runs agree.
+        since: number of the run that saw it first.
+        runs: how many runs in a row have seen it.
+    """
+
+    shift: Shift
+    since: int
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a theme in run number ``run``: ``shift`` says what, from where (empty for a theme that
+    emerged) and where to (empty for one that disappeared), with the tickets that went.
+    """
+
+    run: int
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One discover run that had news, and its counts.
+
+    Attributes:
+        number: 1 for a store's first.
+        at: when it ran, aware.
+        until: what was looked at ends here, exclusive (a run that makes up for a week of the past); None for all.
+        rebuilt: whether everything was clustered anew.
+        tickets, clustered, unclustered, placed, themes, new_themes: as in its summary.
+    """
+
+    number: int
+    at: datetime
+    until: datetime | None
+    rebuilt: bool
+    tickets: int
+    clustered: int
+    unclustered: int
+    placed: int
+    themes: int
+    new_themes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCount:
+    """How many tickets and distinct customers a theme had at the end of a run."""
+
+    run: int
+    theme_id: str
+    tickets: int
+    customers: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What voc found by itself, before any person's decision.
+
+    Attributes:
+        themes: in the order of ids; none that was merged away.
+        assignments: one a ticket that was looked at, in the order of ticket ids.
+        redirects: where a theme that was merged away went, by its id.
+        proposals: what the last run would change, in the order of theme ids.
+    """
+
+    themes: tuple[Theme, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Themes and assignments as they stand: what voc found, with people's decisions replayed over it.
+
+    ``redirects`` also holds what people merged.
+    """
+
+    themes: tuple[Theme, ...]
+    assignments: tuple[Assignment, ...]
+    redirects: Mapping[str, str] = field(default_factory=dict)
