@@ -263,7 +263,7 @@ def test_what_was_said_of_a_merged_theme() -> None:
     whole = play(MERGE, *said).standing.themes[0]
     assert (whole.title, whole.status, whole.notes[0].text) == ("About B", ThemeStatus.ACTIVE, "kept")
     assert whole.link is not None and whole.link.text == "VOC-1"
-    own = play(MERGE, ruled(2, Ruling.LINK, "B", text="VOC-2"), *said).standing.themes[0]
+    own = play(MERGE, ruled(0, Ruling.LINK, "B", text="VOC-2"), *said).standing.themes[0]
     assert own.link is not None and own.link.text == "VOC-2"
     none = play(MERGE, *said, ruled(6, Ruling.UNLINK, "B")).standing.themes[0]
     assert none.link is None
