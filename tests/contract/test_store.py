@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from voc.errors import StoreError
+from voc.model.decision import Decision, Ruling
 from voc.model.naming import Refusal, Verdict
+from voc.model.registry import Event, Found, Proposal, Run, Shift, Standing, ThemeChange, ThemeCount
 from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, SubTheme, Theme, TitleBy
 from voc.model.ticket import (
     AuthorRole,
@@ -124,11 +126,17 @@ def state_of(space: str = "lexical-1") -> EncoderState:
     return EncoderState(space, arrays, {"version": 1, "nested": {"a": [1, 2.5, None, "ä"]}})
 
 
-def discovery_of(*ids: str, **changes: object) -> Discovery:
-    """A discovery over ``ids``."""
+def discovery_of(
+    *ids: str,
+    themes: tuple[Theme, ...] = (THEME,),
+    assignments: tuple[Assignment, ...] | None = None,
+    **changes: object,
+) -> Discovery:
+    """A discovery over ``ids``, of which all stands."""
+    placed = tuple(Assignment(key, "t-1", 0.7, "t-1") for key in ids) if assignments is None else assignments
     plain = Discovery(
-        themes=(THEME,),
-        assignments=tuple(Assignment(key, "t-1", 0.7, "t-1") for key in ids),
+        found=Found(themes, placed),
+        standing=Standing(themes, placed),
         embedding=embedding_of(*ids),
         state=state_of(),
         digest="d-1",
@@ -481,14 +489,16 @@ def test_unknown_ticket_is_refused_whole(filled: Store, what: str) -> None:
 
 
 def test_themes_are_replaced_one_by_one(filled: Store) -> None:
-    """By id; assignments, vectors and the digest stay, and a title's origin comes back."""
+    """Those found, by id, and all that stands; found assignments, vectors and the digest stay."""
     filled.save_discovery(discovery_of("csv:2", themes=(THEME, replace(THEME, id="t-2"))))
     renamed = replace(THEME, title="CSV-vienti kaatuu", title_by=TitleBy.MODEL)
-    filled.replace_themes([renamed])
-    filled.replace_themes([])
-    assert filled.themes() == [renamed, replace(THEME, id="t-2")]
+    other, standing = replace(THEME, id="t-2"), Standing((THEME,))
+    filled.replace_themes([renamed], standing)
+    filled.replace_themes([], standing)
+    assert (filled.found().themes, filled.themes()) == ((renamed, other), [THEME])
+    assert filled.assignments() == []
     assert filled.discovery_digest() == "d-1"
-    assert [item.ticket_id for item in filled.assignments()] == ["csv:2"]
+    assert [item.ticket_id for item in filled.found().assignments] == ["csv:2"]
     assert filled.encoder_state() is not None
 
 
@@ -496,8 +506,69 @@ def test_themes_that_are_not_known_are_not_replaced(filled: Store) -> None:
     """Nothing of that call happens."""
     filled.save_discovery(discovery_of("csv:2"))
     with pytest.raises(StoreError, match="knows no theme t-9"):
-        filled.replace_themes([replace(THEME, title="x"), replace(THEME, id="t-9")])
-    assert filled.themes() == [THEME]
+        filled.replace_themes([replace(THEME, title="x"), replace(THEME, id="t-9")], Standing())
+    assert filled.themes() == list(filled.found().themes) == [THEME]
+
+
+MERGE = Decision("d-1", NOON, "Mia \ud800", Ruling.MERGE, "t-1", into="t-0", ticket_ids=("zendesk:1",), reason="same")
+UNDO = Decision("d-0", NOON + timedelta(microseconds=1), "Ola", Ruling.UNDO, "t-1", undoes="d-1")
+
+
+def test_decisions_are_only_ever_added(filled: Store) -> None:
+    """In the order of time, whatever order they came in; one that is known stays what it was; what stands is new."""
+    filled.save_discovery(discovery_of("csv:2"))
+    stands = Standing((replace(THEME, id="t-0"),), (Assignment("csv:2", "t-0", 1.0, "t-0"),), {"t-1": "t-0"})
+    filled.add_decisions([UNDO, MERGE], stands)
+    filled.add_decisions([replace(MERGE, who="Eve")], stands)
+    assert filled.decisions() == [MERGE, UNDO]
+    assert (filled.themes(), filled.assignments()) == (list(stands.themes), list(stands.assignments))
+    assert filled.redirects() == {"t-1": "t-0"}
+    assert filled.found() == Found((THEME,), (Assignment("csv:2", "t-1", 0.7, "t-1"),))
+
+
+def test_decisions_outlive_a_discovery(filled: Store) -> None:
+    """What voc finds is replaced, what people ruled is not."""
+    filled.add_decisions([MERGE], Standing())
+    filled.save_discovery(discovery_of("csv:2"))
+    assert filled.decisions() == [MERGE]
+
+
+def test_a_decision_about_an_unknown_ticket_stands_only_in_the_log(filled: Store) -> None:
+    """What stands may not speak of it: then nothing of the write stays."""
+    with pytest.raises(StoreError, match="unknown ticket"):
+        filled.add_decisions([MERGE], Standing((), (Assignment("csv:unknown", None, 0.0, None),)))
+    assert filled.decisions() == []
+
+
+def test_what_was_found_comes_back_whole(filled: Store) -> None:
+    """Redirects and proposals too, apart from what stands."""
+    shift = Shift(ThemeChange.SPLIT, "t-1", "t-9", ("zendesk:1",))
+    found = Found((THEME,), (), {"t-2": "t-1", "t-0": "t-1"}, (Proposal(shift, 3, 1), Proposal(shift, 2, 2)))
+    filled.save_discovery(discovery_of(found=found))
+    assert filled.found() == found
+    assert list(filled.found().redirects) == ["t-0", "t-2"]
+
+
+def test_runs_are_kept_with_what_happened(filled: Store) -> None:
+    """By number, each with its events and counts; a run of the same number takes the place of the one before."""
+    first = Run(1, NOON, None, False, 3, 2, 1, 0, 1, 1)
+    second = replace(first, number=2, until=NOON, rebuilt=True)
+    emerged = Shift(ThemeChange.EMERGED, "", "t-1", ("zendesk:1",))
+    for run in (second, first, second):
+        happened, counts = (Event(run.number, emerged),), (ThemeCount(run.number, "t-1", 2, 1),)
+        filled.save_discovery(discovery_of("csv:2", run=run, events=happened, counts=counts))
+    filled.save_discovery(discovery_of("csv:2"))
+    assert filled.runs() == [first, second]
+    assert filled.events() == [Event(1, emerged), Event(2, emerged)]
+    assert filled.events(since=2) == [Event(2, emerged)]
+    assert filled.theme_counts() == [ThemeCount(1, "t-1", 2, 1), ThemeCount(2, "t-1", 2, 1)]
+
+
+def test_some_feedback_by_ticket(filled: Store) -> None:
+    """Of the tickets asked for, once each in the order of ids; unknown ones are passed over."""
+    filled.save_feedback([feedback_of(FULL), feedback_of(BARE)], "1")
+    assert filled.feedback(["zendesk:1", "nowhere:1", "csv:2", "csv:2"]) == [feedback_of(BARE), feedback_of(FULL)]
+    assert filled.feedback([]) == []
 
 
 def test_verdicts_come_back(store: Store) -> None:

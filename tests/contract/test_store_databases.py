@@ -216,7 +216,8 @@ with store.writing():
         vectors = np.full((40, 16), batch, dtype=np.float16)
         state = EncoderState(name, {"batch": np.asarray([batch])}, {"batch": batch})
         embedding = Embedding(tuple(ids), tuple(ids), vectors, name)
-        store.save_discovery(Discovery((theme,), found, embedding, state, name, batch))
+        layers = Found((theme,), found), Standing((theme,), found)
+        store.save_discovery(Discovery(*layers, embedding, state, name, batch))
         store.record_ingest(IngestRecord(name, name, 40, 0))
 """
 

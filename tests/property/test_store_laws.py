@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from voc.errors import StoreError
+from voc.model.decision import Decision, Ruling
+from voc.model.registry import Event, Found, Proposal, Run, Shift, Standing, ThemeChange, ThemeCount
 from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme
 from voc.model.ticket import AuthorRole, Feedback, Kind, Message, Revenue, Satisfaction, Span, Ticket
 from voc.ports.store import Discovery, IngestRecord, Store
@@ -103,17 +106,58 @@ STATES = st.builds(
     st.dictionaries(TEXTS, st.lists(st.integers(-9, 9), max_size=3).map(np.asarray), max_size=2),
     st.dictionaries(TEXTS, JSON, max_size=2),
 )
+
+
+def numbered(discovery: Discovery) -> Discovery:
+    """``discovery`` whose events and counts are those of its run."""
+    if discovery.run is None:
+        return replace(discovery, events=(), counts=())
+    events = tuple(replace(event, run=discovery.run.number) for event in discovery.events)
+    counts = tuple(replace(count, run=discovery.run.number) for count in discovery.counts)
+    return replace(discovery, events=events, counts=counts)
+
+
+LAYER = {
+    "themes": st.lists(THEMES, max_size=3, unique_by=lambda theme: theme.id).map(tuple),
+    "assignments": st.lists(
+        st.builds(Assignment, IDS, MAYBE, UNIT, MAYBE), max_size=3, unique_by=lambda item: item.ticket_id
+    ).map(tuple),
+    "redirects": st.dictionaries(TEXTS, TEXTS, max_size=2),
+}
+SHIFTS = st.builds(Shift, st.sampled_from(ThemeChange), TEXTS, TEXTS, st.lists(IDS, max_size=2).map(tuple))
+STANDING = st.builds(Standing, **LAYER)
+MOMENTS = TIMES.filter(bool)
+DECISIONS = st.builds(
+    Decision,
+    id=st.sampled_from(["d-1", "d-2", "d-\x00"]),
+    at=MOMENTS,
+    who=TEXTS,
+    ruling=st.sampled_from(Ruling),
+    theme_id=TEXTS,
+    into=TEXTS,
+    ticket_ids=st.lists(IDS, max_size=2).map(tuple),
+    text=TEXTS,
+    change=st.none() | st.sampled_from(ThemeChange),
+    reason=TEXTS,
+)
 DISCOVERIES = st.builds(
     Discovery,
-    themes=st.lists(THEMES, max_size=3, unique_by=lambda theme: theme.id).map(tuple),
-    assignments=st.lists(
-        st.builds(Assignment, IDS, MAYBE, UNIT, MAYBE), max_size=3, unique_by=lambda item: item.ticket_id
+    found=st.builds(
+        Found, **LAYER, proposals=st.lists(st.builds(Proposal, SHIFTS, *[st.integers(1, 9)] * 2), max_size=2).map(tuple)
+    ),
+    standing=STANDING,
+    run=st.none() | st.builds(Run, st.integers(1, 3), MOMENTS, TIMES, st.booleans(), *[st.integers(0, 9)] * 6),
+    events=st.lists(st.builds(Event, st.integers(1, 3), SHIFTS), max_size=2).map(tuple),
+    counts=st.lists(
+        st.builds(ThemeCount, st.integers(1, 3), TEXTS, *[st.integers(0, 9)] * 2),
+        max_size=2,
+        unique_by=lambda count: count.theme_id,
     ).map(tuple),
     embedding=embeddings(),
     state=st.none() | STATES,
     digest=TEXTS,
     fitted_on=st.integers(0, 9),
-)
+).map(numbered)
 
 
 @given(TEXTS, TEXTS)
@@ -210,6 +254,11 @@ class SameAsReference(RuleBasedStateMachine):
         """Any discovery, in two spaces."""
         self.both(lambda store: store.save_discovery(discovery))
 
+    @rule(decisions=st.lists(DECISIONS, max_size=3), standing=STANDING)
+    def add_decisions(self, decisions: list[Decision], standing: Standing) -> None:
+        """Decisions of known ids too, which stay what they were."""
+        self.both(lambda store: store.add_decisions(decisions, standing))
+
     @rule(name=TEXTS, tickets=st.integers(0, 9))
     def record_ingest(self, name: str, tickets: int) -> None:
         """One document, read again and again."""
@@ -220,6 +269,7 @@ class SameAsReference(RuleBasedStateMachine):
         """Tickets and digests of any ids, repeated and unknown ones too."""
         self.both(lambda store: list(store.tickets(ids)))
         self.both(lambda store: dict(store.source_digests(ids)))
+        self.both(lambda store: store.feedback(ids))
         self.both(lambda store: [store.history(key) for key in ids])
 
     @rule()
@@ -235,6 +285,8 @@ class SameAsReference(RuleBasedStateMachine):
         self.both(lambda store: [store.facts(), store.feedback(), store.feedback_facts(), store.feedback_digest()])
         self.both(lambda store: [list(store.without_feedback(version)) for version in ("1", "2")])
         self.both(lambda store: [store.themes(), store.assignments(), store.discovery_digest()])
+        self.both(lambda store: [store.found(), store.redirects(), store.decisions()])
+        self.both(lambda store: [store.runs(), store.theme_counts(), store.events(), store.events(2)])
         self.both(lambda store: [store.counts(), store.ingested("digest")])
         self.both(lambda store: [plain_embedding(store.embedding(space)) for space in ("s1", "s2")])
         self.both(lambda store: plain_state(store.encoder_state()))

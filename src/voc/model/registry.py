@@ -94,7 +94,7 @@ class ThemeCount:
     customers: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Found:
     """What voc found by itself, before any person's decision.
 
@@ -111,13 +111,13 @@ class Found:
     proposals: tuple[Proposal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Themes and assignments as they stand: what voc found, with people's decisions replayed over it.
 
     ``redirects`` also holds what people merged.
     """
 
-    themes: tuple[Theme, ...]
-    assignments: tuple[Assignment, ...]
+    themes: tuple[Theme, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
     redirects: Mapping[str, str] = field(default_factory=dict)

@@ -85,16 +85,30 @@ class Assignment:
 
 
 class TitleBy(StrEnum):
-    """Whose words a theme's title is: its customers' own, or a language model's."""
+    """Whose words a theme's title is: its customers' own, a language model's, or those of a person who ruled so."""
 
     CUSTOMERS = "customers"
     MODEL = "model"
+    PERSON = "person"
 
 
 class ThemeStatus(StrEnum):
-    """Where a theme is in its life."""
+    """Where a theme is in its life; one that a person muted is neither ranked in lists nor filed."""
 
     ACTIVE = "active"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person wrote about a theme (a note, a step of the chain of whys, an issue's key, why it is muted), who and
+    when; ``decision_id`` is what ``voc theme undo`` takes it back by.
+    """
+
+    text: str
+    who: str
+    at: datetime
+    decision_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,14 @@ class SubTheme:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One problem or wish that several customers share; its id is minted once and never changes."""
+    """One problem or wish that several customers share; its id is minted once and never changes.
+
+    Attributes:
+        merged_from: themes that became part of it, in the order of ids.
+        notes, whys: what people wrote about it, in the order they did.
+        link: the issue that a person says it is; None where nobody does.
+        muted: who muted it, and why; None unless its status says so.
+    """
 
     id: str
     title: str
@@ -124,6 +145,10 @@ class Theme:
     merged_from: tuple[str, ...] = ()
     title_by: TitleBy = TitleBy.CUSTOMERS
     sub_themes: tuple[SubTheme, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    whys: tuple[Remark, ...] = ()
+    link: Remark | None = None
+    muted: Remark | None = None
 
     @property
     def quotes(self) -> tuple[Evidence, ...]:

@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from voc.model.decision import Decision
 from voc.model.naming import Verdict
+from voc.model.registry import Event, Found, Run, Standing, ThemeCount
 from voc.model.theme import Assignment, Embedding, EncoderState, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 
@@ -28,17 +30,21 @@ class IngestRecord:
 class Discovery:
     """What one discover run found, written in one transaction.
 
-    ``themes`` and ``assignments`` replace all earlier ones; ``embedding`` holds only tickets that have no vector, or
-    one of another text, in its space; ``state`` is None when the fitted encoder did not change. ``digest`` names the
-    input and settings that gave this result, so that a run with nothing new can stop at once.
+    ``found`` and ``standing`` replace all earlier ones; ``embedding`` holds only tickets that have no vector, or one of
+    another text, in its space; ``state`` is None when the fitted encoder did not change. ``digest`` names the input and
+    settings that gave this result, so that a run with nothing new can stop at once. ``run``, ``events`` and ``counts``
+    join those of earlier runs, and replace those of the same number.
     """
 
-    themes: tuple[Theme, ...]
-    assignments: tuple[Assignment, ...]
+    found: Found
+    standing: Standing
     embedding: Embedding
     state: EncoderState | None
     digest: str
     fitted_on: int
+    run: Run | None = None
+    events: tuple[Event, ...] = ()
+    counts: tuple[ThemeCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,8 @@ class Store(Protocol):
     def save_feedback(self, feedback: Sequence[Feedback], version: str) -> None:
         """Insert or replace the feedback of some tickets, in one transaction."""
 
-    def feedback(self) -> list[Feedback]:
-        """All feedback in the order of ticket ids."""
+    def feedback(self, ids: Sequence[str] | None = None) -> list[Feedback]:
+        """Feedback in the order of ticket ids (all when ``ids`` is None)."""
 
     def feedback_facts(self) -> list[FeedbackFacts]:
         """All feedback without its words, in the order of ticket ids; cheap enough for every run."""
@@ -135,9 +141,9 @@ class Store(Protocol):
 
     # -- themes -------------------------------------------------------------------------------------------------
     def save_discovery(self, discovery: Discovery) -> None:
-        """Replace themes and assignments, add or replace vectors and the fitted state, in one transaction. Vectors of
-        tickets without an assignment are dropped, and with a new state those of all other spaces: nothing compares
-        with them any more.
+        """Replace what was found and what stands, add or replace vectors and the fitted state, add the run, in one
+        transaction; only what differs is written. Vectors of tickets that ``found`` does not assign are dropped, and
+        with a new state those of all other spaces: nothing compares with them any more.
         """
 
     def discovery_digest(self) -> str | None:
@@ -146,10 +152,33 @@ class Store(Protocol):
     def themes(self) -> list[Theme]:
         """All themes in the order of their ids."""
 
-    def replace_themes(self, changed: Sequence[Theme]) -> None:
-        """Put ``changed`` in the place of the themes with their ids, in one transaction; nothing else changes. An id
-        that is not known is a ``StoreError``.
+    def found(self) -> Found:
+        """What the last run found, before any person's decision."""
+
+    def redirects(self) -> Mapping[str, str]:
+        """Where themes that were merged away, by voc or by people, went (``Standing.redirects``)."""
+
+    def replace_themes(self, changed: Sequence[Theme], standing: Standing) -> None:
+        """Put ``changed`` in the place of the found themes with their ids, and what stands then, in one transaction;
+        nothing else changes. An id that was not found is a ``StoreError``.
         """
+
+    def decisions(self) -> list[Decision]:
+        """All that people ruled, in the order of ``at``, then ``id``."""
+
+    def add_decisions(self, decisions: Sequence[Decision], standing: Standing) -> None:
+        """Add those of ``decisions`` whose id is not known yet, and replace what stands, in one transaction. Nothing is
+        ever removed.
+        """
+
+    def runs(self) -> list[Run]:
+        """All discover runs that had news, by number."""
+
+    def theme_counts(self) -> list[ThemeCount]:
+        """How much each theme had at the end of each run, by run and theme id."""
+
+    def events(self, since: int = 0) -> list[Event]:
+        """What happened to themes in the runs from number ``since`` on, by run, in the order given."""
 
     def verdicts(self, digests: Sequence[str]) -> Mapping[str, Verdict]:
         """What became of proposed titles, by the digest of what was asked; those that are not known are left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, insert
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, select
 
 T = TypeVar("T")
 
@@ -32,3 +32,15 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """Add ``rows``; none are no mistake."""
     if rows:
         connection.execute(insert(table), rows)
+
+
+def replace_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let ``table``, whose key is its first column, hold ``rows`` and no others; only what differs is written."""
+    names = [column.name for column in table.columns]
+    wanted = {row[names[0]]: tuple(row[name] for name in names) for row in rows}
+    kept = {row[0]: tuple(row) for row in connection.execute(select(table))}
+    stale = [key for key, row in kept.items() if wanted.get(key) != row]
+    for chunk in chunks(stale):
+        connection.execute(delete(table).where(table.columns[0].in_(chunk)))
+    fresh = [dict(zip(names, row, strict=True)) for key, row in wanted.items() if kept.get(key) != row]
+    insert_rows(connection, table, fresh)

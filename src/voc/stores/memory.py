@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import TypeVar
 from uuid import uuid4
 
 import numpy as np
 
 from voc.errors import StoreError
+from voc.model.decision import Decision
 from voc.model.naming import Verdict
+from voc.model.registry import Event, Found, Run, Standing, ThemeCount
 from voc.model.theme import Assignment, Embedding, EncoderState, HalfVectors, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 from voc.ports.store import Discovery, IngestRecord, StoreCounts
 from voc.stores.digests import digest_of, record_digest
 from voc.stores.versions import oldest_first
+
+Layer = TypeVar("Layer", Found, Standing)
 
 
 class MemoryStore:
@@ -28,8 +33,9 @@ class MemoryStore:
         self._documents: dict[str, IngestRecord] = {}
         self._feedback: dict[str, tuple[Feedback, str]] = {}
         self._vectors: dict[tuple[str, str], tuple[str, HalfVectors]] = {}
-        self._themes: dict[str, Theme] = {}
-        self._assignments: dict[str, Assignment] = {}
+        self._found, self._standing = Found(), Standing()
+        self._decisions: dict[str, Decision] = {}
+        self._runs: dict[int, tuple[Run, Sequence[Event], Sequence[ThemeCount]]] = {}
         self._state: EncoderState | None = None
         self._digest: str | None = None
         self._verdicts: dict[str, Verdict] = {}
@@ -51,7 +57,7 @@ class MemoryStore:
 
     def counts(self) -> StoreCounts:
         """How much there is."""
-        return StoreCounts(len(self._tickets), len(self._documents), len(self._feedback), len(self._themes))
+        return StoreCounts(len(self._tickets), len(self._documents), len(self._feedback), len(self._standing.themes))
 
     def key_fingerprint(self) -> str | None:
         """The fingerprint of the pseudonym key."""
@@ -122,9 +128,10 @@ class MemoryStore:
         self._must_know([item.ticket_id for item in feedback])
         self._feedback.update((item.ticket_id, (item, version)) for item in feedback)
 
-    def feedback(self) -> list[Feedback]:
-        """All feedback in the order of ticket ids."""
-        return [self._feedback[key][0] for key in sorted(self._feedback)]
+    def feedback(self, ids: Sequence[str] | None = None) -> list[Feedback]:
+        """Feedback in the order of ticket ids."""
+        wanted = self._feedback if ids is None else set(ids) & self._feedback.keys()
+        return [self._feedback[key][0] for key in sorted(wanted)]
 
     def feedback_facts(self) -> list[FeedbackFacts]:
         """All feedback without its words, in the order of ticket ids."""
@@ -139,19 +146,21 @@ class MemoryStore:
 
     # -- themes -------------------------------------------------------------------------------------------------
     def save_discovery(self, discovery: Discovery) -> None:
-        """Replace themes and assignments, add vectors and the fitted state, drop vectors of no use."""
-        embedding = discovery.embedding
-        self._must_know([item.ticket_id for item in discovery.assignments])
+        """Replace what was found and stands, add the run, vectors and the fitted state, drop vectors of no use."""
+        embedding, found, standing = discovery.embedding, discovery.found, discovery.standing
+        self._must_know([item.ticket_id for item in (*found.assignments, *standing.assignments)])
         self._must_know(embedding.ticket_ids)
-        self._themes = {theme.id: theme for theme in discovery.themes}
-        self._assignments = {item.ticket_id: item for item in discovery.assignments}
+        self._found, self._standing = _ordered(found), _ordered(standing)
         if discovery.state is not None:
             self._state = discovery.state
             self._vectors = {key: row for key, row in self._vectors.items() if key[0] == discovery.state.space}
         for key, text, row in zip(embedding.ticket_ids, embedding.fingerprints, embedding.vectors, strict=True):
             self._vectors[embedding.space, key] = (text, row)
-        self._vectors = {key: row for key, row in self._vectors.items() if key[1] in self._assignments}
+        looked_at = {item.ticket_id for item in found.assignments}
+        self._vectors = {key: row for key, row in self._vectors.items() if key[1] in looked_at}
         self._digest, self._fitted_on = discovery.digest, discovery.fitted_on
+        if discovery.run is not None:
+            self._runs[discovery.run.number] = (discovery.run, discovery.events, discovery.counts)
 
     def discovery_digest(self) -> str | None:
         """``Discovery.digest`` of the last run."""
@@ -159,14 +168,47 @@ class MemoryStore:
 
     def themes(self) -> list[Theme]:
         """All themes in the order of their ids."""
-        return [self._themes[key] for key in sorted(self._themes)]
+        return list(self._standing.themes)
 
-    def replace_themes(self, changed: Sequence[Theme]) -> None:
-        """Write known themes anew."""
+    def found(self) -> Found:
+        """What the last run found."""
+        return self._found
+
+    def redirects(self) -> Mapping[str, str]:
+        """Where themes that were merged away went."""
+        return dict(self._standing.redirects)
+
+    def replace_themes(self, changed: Sequence[Theme], standing: Standing) -> None:
+        """Write found themes anew, and what stands."""
+        themes = {theme.id: theme for theme in self._found.themes}
         for theme in changed:
-            if theme.id not in self._themes:
+            if theme.id not in themes:
                 raise StoreError(f"the store knows no theme {theme.id}", "run the command again")
-        self._themes |= {theme.id: theme for theme in changed}
+        themes |= {theme.id: theme for theme in changed}
+        self._found, self._standing = replace(self._found, themes=tuple(themes.values())), _ordered(standing)
+
+    def decisions(self) -> list[Decision]:
+        """All that people ruled, in the order of the log."""
+        return sorted(self._decisions.values(), key=lambda decision: (decision.at, decision.id))
+
+    def add_decisions(self, decisions: Sequence[Decision], standing: Standing) -> None:
+        """Join the log with ``decisions``, and replace what stands."""
+        self._must_know([item.ticket_id for item in standing.assignments])
+        self._decisions = {decision.id: decision for decision in decisions} | self._decisions
+        self._standing = _ordered(standing)
+
+    def runs(self) -> list[Run]:
+        """All runs by number."""
+        return [self._runs[number][0] for number in sorted(self._runs)]
+
+    def theme_counts(self) -> list[ThemeCount]:
+        """All counts by run and theme."""
+        counts = [count for _, _, each in self._runs.values() for count in each]
+        return sorted(counts, key=lambda count: (count.run, count.theme_id))
+
+    def events(self, since: int = 0) -> list[Event]:
+        """What happened from run ``since`` on."""
+        return [event for number in sorted(self._runs) if number >= since for event in self._runs[number][1]]
 
     def verdicts(self, digests: Sequence[str]) -> Mapping[str, Verdict]:
         """What became of proposed titles, by digest."""
@@ -178,7 +220,7 @@ class MemoryStore:
 
     def assignments(self) -> list[Assignment]:
         """All assignments in the order of ticket ids."""
-        return [self._assignments[key] for key in sorted(self._assignments)]
+        return list(self._standing.assignments)
 
     def encoder_state(self) -> tuple[EncoderState, int] | None:
         """The current fitted encoder and the number of texts it was fitted on."""
@@ -195,3 +237,13 @@ class MemoryStore:
     def _must_know(self, ids: Sequence[str]) -> None:
         if not self._tickets.keys() >= set(ids):
             raise StoreError("store refused a row that refers to an unknown ticket", "run the command again")
+
+
+def _ordered(layer: Layer) -> Layer:
+    """The same in the order of ids."""
+    return replace(
+        layer,
+        themes=tuple(sorted(layer.themes, key=lambda theme: theme.id)),
+        assignments=tuple(sorted(layer.assignments, key=lambda item: item.ticket_id)),
+        redirects=dict(sorted(layer.redirects.items())),
+    )

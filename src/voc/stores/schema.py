@@ -96,6 +96,78 @@ assignments = Table(
     Column("nearest_theme_id", Text),
 )
 
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("theme_id", Text, primary_key=True),  # merged away, by voc or by a person
+    Column("into_id", Text, nullable=False),
+)
+
+# What voc found by itself: what stands in the tables above is made of these and of people's decisions.
+
+found_themes = Table(
+    "found_themes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+
+found_assignments = Table(
+    "found_assignments",
+    metadata,
+    _ticket_id(),
+    Column("theme_id", Text),
+    Column("confidence", Double, nullable=False),
+    Column("nearest_theme_id", Text),
+)
+
+found_redirects = Table(
+    "found_redirects",
+    metadata,
+    Column("theme_id", Text, primary_key=True),
+    Column("into_id", Text, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("payload", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+theme_counts = Table(
+    "theme_counts",
+    metadata,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("theme_id", Text, primary_key=True),
+    Column("tickets", Integer, nullable=False),
+    Column("customers", Integer, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # its place within the run
+    Column("payload", Text, nullable=False),
+)
+
 vectors = Table(
     "vectors",
     metadata,

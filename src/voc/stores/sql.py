@@ -8,11 +8,13 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection, Engine, func, select
 
 from voc.errors import StoreError
+from voc.model.decision import Decision
 from voc.model.naming import Verdict
+from voc.model.registry import Event, Found, Run, Standing, ThemeCount
 from voc.model.theme import Assignment, Embedding, EncoderState, Theme
 from voc.model.ticket import Feedback, FeedbackFacts, Ticket, TicketFacts
 from voc.ports.store import Discovery, IngestRecord, StoreCounts
-from voc.stores import sql_feedback, sql_themes, sql_tickets, sql_verdicts
+from voc.stores import sql_feedback, sql_history, sql_layers, sql_themes, sql_tickets, sql_verdicts
 from voc.stores.engine import connect, reading, write_transaction
 from voc.stores.locks import WriterLock
 from voc.stores.migrate import migrate
@@ -139,10 +141,10 @@ class SqlStore:
         with self._transaction() as connection:
             sql_feedback.save(connection, feedback, version)
 
-    def feedback(self) -> list[Feedback]:
-        """All feedback in the order of ticket ids."""
+    def feedback(self, ids: Sequence[str] | None = None) -> list[Feedback]:
+        """Feedback in the order of ticket ids."""
         with reading(self.engine) as connection:
-            return sql_feedback.load(connection)
+            return sql_feedback.load(connection, ids)
 
     def feedback_facts(self) -> list[FeedbackFacts]:
         """All feedback without its words, in the order of ticket ids."""
@@ -156,7 +158,7 @@ class SqlStore:
 
     # -- themes -------------------------------------------------------------------------------------------------
     def save_discovery(self, discovery: Discovery) -> None:
-        """Replace themes and assignments, add vectors and the fitted state."""
+        """Replace what was found and stands, add the run, vectors and the fitted state."""
         with self._transaction() as connection:
             sql_themes.save(connection, discovery)
 
@@ -168,12 +170,49 @@ class SqlStore:
     def themes(self) -> list[Theme]:
         """All themes in the order of their ids."""
         with reading(self.engine) as connection:
-            return sql_themes.load_themes(connection)
+            return sql_layers.load_themes(connection)
 
-    def replace_themes(self, changed: Sequence[Theme]) -> None:
-        """Write known themes anew."""
+    def found(self) -> Found:
+        """What the last run found."""
+        with reading(self.engine) as connection:
+            return sql_layers.load_found(connection)
+
+    def redirects(self) -> Mapping[str, str]:
+        """Where themes that were merged away went."""
+        with reading(self.engine) as connection:
+            return sql_layers.load_redirects(connection)
+
+    def replace_themes(self, changed: Sequence[Theme], standing: Standing) -> None:
+        """Write found themes anew, and what stands."""
         with self._transaction() as connection:
-            sql_themes.replace_themes(connection, changed)
+            sql_layers.replace_found_themes(connection, changed)
+            sql_layers.save_standing(connection, standing)
+
+    def decisions(self) -> list[Decision]:
+        """All that people ruled, in the order of the log."""
+        with reading(self.engine) as connection:
+            return sql_history.load_decisions(connection)
+
+    def add_decisions(self, decisions: Sequence[Decision], standing: Standing) -> None:
+        """Join the log with ``decisions``, and replace what stands."""
+        with self._transaction() as connection:
+            sql_history.add_decisions(connection, decisions)
+            sql_layers.save_standing(connection, standing)
+
+    def runs(self) -> list[Run]:
+        """All runs by number."""
+        with reading(self.engine) as connection:
+            return sql_history.load_runs(connection)
+
+    def theme_counts(self) -> list[ThemeCount]:
+        """All counts by run and theme."""
+        with reading(self.engine) as connection:
+            return sql_history.load_counts(connection)
+
+    def events(self, since: int = 0) -> list[Event]:
+        """What happened from run ``since`` on."""
+        with reading(self.engine) as connection:
+            return sql_history.load_events(connection, since)
 
     def verdicts(self, digests: Sequence[str]) -> Mapping[str, Verdict]:
         """What became of proposed titles, by digest."""
@@ -188,7 +227,7 @@ class SqlStore:
     def assignments(self) -> list[Assignment]:
         """All assignments in the order of ticket ids."""
         with reading(self.engine) as connection:
-            return sql_themes.load_assignments(connection)
+            return sql_layers.load_assignments(connection)
 
     def encoder_state(self) -> tuple[EncoderState, int] | None:
         """The current fitted encoder and the number of texts it was fitted on."""

@@ -57,9 +57,13 @@ def _to_row(item: Feedback, version: str) -> dict[str, Any]:
     }
 
 
-def load(connection: Connection) -> list[Feedback]:
-    """All feedback in the order of ticket ids."""
-    return [_from_row(row) for row in connection.execute(select(feedback).order_by(feedback.c.ticket_id))]
+def load(connection: Connection, ids: Sequence[str] | None = None) -> list[Feedback]:
+    """Feedback in the order of ticket ids: of all tickets, or of some."""
+    query, key = select(feedback), feedback.c.ticket_id
+    if ids is None:
+        return [_from_row(row) for row in connection.execute(query.order_by(key))]
+    queries = (query.where(key.in_(chunk)).order_by(key) for chunk in chunks(sorted(set(ids))))
+    return [_from_row(row) for each in queries for row in connection.execute(each)]
 
 
 def _from_row(row: Row[Any]) -> Feedback:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
-from voc.errors import StoreError
-from voc.model.theme import Assignment, Embedding, EncoderState, Theme
+from voc.model.theme import Embedding, EncoderState
 from voc.ports.store import Discovery
 from voc.stores.arrays import array_from_bytes, array_to_bytes, rows_from_bytes, rows_to_bytes
 from voc.stores.bulk import chunks, insert_rows
-from voc.stores.codec import dumps, loads
-from voc.stores.schema import assignments, settings, space_arrays, spaces, themes, vectors
+from voc.stores.schema import found_assignments, settings, space_arrays, spaces, vectors
+from voc.stores.sql_history import save_run
+from voc.stores.sql_layers import save_found, save_standing
 
 LEDGER_ID = "ledger_id"
 DISCOVERY_DIGEST = "discovery_digest"
@@ -34,37 +32,18 @@ def keep(connection: Connection, name: str, value: str) -> None:
 
 
 def save(connection: Connection, found: Discovery) -> None:
-    """Replace themes and assignments, take over a new fitted encoder, add vectors and drop those of no use."""
-    connection.execute(delete(assignments))
-    connection.execute(delete(themes))
-    insert_rows(connection, themes, [_theme_row(theme) for theme in found.themes])
-    insert_rows(connection, assignments, [_assignment_row(item) for item in found.assignments])
+    """Replace what was found and stands, take over a new fitted encoder, add vectors and drop those of no use."""
+    save_found(connection, found.found)
+    save_standing(connection, found.standing)
     if found.state is not None:
         _replace_space(connection, found.state)
     _add_vectors(connection, found.embedding)
-    connection.execute(delete(vectors).where(vectors.c.ticket_id.not_in(select(assignments.c.ticket_id))))
+    looked_at = select(found_assignments.c.ticket_id)
+    connection.execute(delete(vectors).where(vectors.c.ticket_id.not_in(looked_at)))
     keep(connection, DISCOVERY_DIGEST, found.digest)
     keep(connection, FITTED_ON, str(found.fitted_on))
-
-
-def replace_themes(connection: Connection, changed: Sequence[Theme]) -> None:
-    """Write known themes anew; one that is not known undoes the transaction."""
-    for theme in changed:
-        if connection.execute(update(themes).where(themes.c.id == theme.id).values(_theme_row(theme))).rowcount != 1:
-            raise StoreError(f"the store knows no theme {theme.id}", "run the command again")
-
-
-def _theme_row(theme: Theme) -> dict[str, Any]:
-    return {"id": theme.id, "title": theme.title, "kind": theme.kind, "payload": dumps(theme)}
-
-
-def _assignment_row(item: Assignment) -> dict[str, Any]:
-    return {
-        "ticket_id": item.ticket_id,
-        "theme_id": item.theme_id,
-        "confidence": item.confidence,
-        "nearest_theme_id": item.nearest_theme_id,
-    }
+    if found.run is not None:
+        save_run(connection, found.run, found.events, found.counts)
 
 
 def _replace_space(connection: Connection, state: EncoderState) -> None:
@@ -85,21 +64,6 @@ def _add_vectors(connection: Connection, embedding: Embedding) -> None:
     each = zip(ids, embedding.fingerprints, rows_to_bytes(embedding.vectors), strict=True)
     rows = [{"space": space, "ticket_id": key, "fingerprint": text, "vector": blob} for key, text, blob in each]
     insert_rows(connection, vectors, rows)
-
-
-def load_themes(connection: Connection) -> list[Theme]:
-    """All themes in the order of their ids."""
-    return [
-        loads(Theme, payload)
-        for payload in connection.execute(select(themes.c.payload).order_by(themes.c.id)).scalars()
-    ]
-
-
-def load_assignments(connection: Connection) -> list[Assignment]:
-    """All assignments in the order of ticket ids."""
-    c = assignments.c
-    rows = connection.execute(select(c.ticket_id, c.theme_id, c.confidence, c.nearest_theme_id).order_by(c.ticket_id))
-    return [Assignment(*row) for row in rows]
 
 
 def load_state(connection: Connection) -> tuple[EncoderState, int] | None:

@@ -21,13 +21,14 @@ from voc.ports.store import Discovery, Store
 from voc.workflows.encode import Encoded, Progress, encode
 from voc.workflows.parts import Whole, divide, quoted_tickets
 from voc.workflows.read import read_new
+from voc.workflows.standing import describe_in, stand
 
 if TYPE_CHECKING:
     from voc.analysis.text.learned.model import KindModel
     from voc.analysis.themes.description.describe import Description
     from voc.analysis.themes.identity import Texts
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
 Encoding = Callable[[Sequence[Feedback]], Encoded]
@@ -101,7 +102,7 @@ def _digest(store: Store, encoder: Encoder, settings: ClusterSettings) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
-    """What the store knows before the run, by id."""
+    """What voc knows by itself before the run, by id."""
 
     feedback: Mapping[str, Feedback]
     facts: Mapping[str, TicketFacts]
@@ -113,23 +114,25 @@ def _find(store: Store, encoding: Encoding, stopwords: Stopwords, settings: Clus
     """Place, cluster, describe, save."""
     from voc.analysis.themes.identity import Texts, recognise  # noqa: PLC0415 - loads scikit-learn and hdbscan
 
+    before = store.found()
     kept = _Kept(
         {feedback.ticket_id: feedback for feedback in store.feedback()},
         {ticket.id: ticket for ticket in store.facts()},
-        {theme.id: theme for theme in store.themes()},
-        store.assignments(),
+        {theme.id: theme for theme in before.themes},
+        before.assignments,
     )
     looked_at = _looked_at(kept, settings)
     encoded = encoding(looked_at)
     texts = Texts(looked_at, encoded.vectors, encoded.meaning)
     recognised = recognise(texts, list(kept.themes.values()), kept.assignments, kept.feedback, settings)
     themes = _themes(store, kept, recognised.members, texts, stopwords)
-    store.save_discovery(
-        Discovery(themes, recognised.assignments, encoded.fresh, encoded.state, digest, encoded.fitted_on)
-    )
-    found = _summary(store, recognised.assignments, settings)
+    found = replace(before, themes=themes, assignments=recognised.assignments)
+    rows = {item.ticket_id: row for item, row in zip(looked_at, encoded.vectors, strict=True)}
+    standing = stand(store, found, stopwords, vectors=lambda _: rows).standing
+    store.save_discovery(Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on))
+    summary = _summary(store, standing.assignments, settings)
     return replace(
-        found, placed=recognised.placed, new_themes=len(recognised.minted), unchanged=False, renewed=encoded.renewed
+        summary, placed=recognised.placed, new_themes=len(recognised.minted), unchanged=False, renewed=encoded.renewed
     )
 
 
@@ -169,7 +172,7 @@ def _describe(
     store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords
 ) -> dict[str, Description]:
     """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did."""
-    from voc.analysis.themes.description.describe import Subject, describe  # noqa: PLC0415 - only when something is new
+    from voc.analysis.themes.description.describe import Subject  # noqa: PLC0415 - only when something is new
     from voc.analysis.themes.description.evidence import verbatim  # noqa: PLC0415 - as above
 
     quoted = quoted_tickets(store, [theme.exemplars for theme in kept.themes.values()])
@@ -186,9 +189,7 @@ def _describe(
         )
         for name, tickets in members.items()
     }
-    described = describe(subjects, _customers(kept), stopwords)
-    quoted = quoted_tickets(store, [each.exemplars for each in described.values()])
-    return {name: replace(each, exemplars=verbatim(each.exemplars, quoted)) for name, each in described.items()}
+    return describe_in(store, subjects, _customers(kept), stopwords)
 
 
 def _customers(kept: _Kept) -> dict[str, str]:

@@ -21,6 +21,7 @@ from voc.model.stopwords import Stopwords
 from voc.model.theme import Theme, TitleBy
 from voc.ports.namer import Namer, NamerError
 from voc.ports.store import Store
+from voc.workflows.standing import stand
 
 FAILURES = 3
 """So many questions in a row without an answer, and no more are asked in this run."""
@@ -67,8 +68,10 @@ class Named:
 
 
 def candidates(store: Store, namer: Namer, identifiers: IdentifierData) -> list[Candidate]:
-    """The themes that have quotes and their customers' title still, the largest first."""
-    waiting = (theme for theme in store.themes() if theme.title_by is TitleBy.CUSTOMERS and theme.exemplars)
+    """The themes that voc found that have quotes and their customers' title still, the largest first; those too that a
+    person named, since what voc finds by itself never depends on that.
+    """
+    waiting = (theme for theme in store.found().themes if theme.title_by is TitleBy.CUSTOMERS and theme.exemplars)
     largest = sorted(waiting, key=lambda theme: (-len(theme.ticket_ids), theme.id))
     asked = ((theme.id, question(theme, identifiers)) for theme in largest)
     return [Candidate(theme_id, each, _digest(namer, each)) for theme_id, each in asked]
@@ -117,7 +120,7 @@ def name_themes(
             known[each.digest] = verdict
             with store.writing(_PATIENCE):
                 store.save_verdict(each.digest, verdict)
-    named, refused = _retitle(store, found, known)
+    named, refused = _retitle(store, found, known, stopwords)
     return Named(
         where=namer.where,
         themes=len(found),
@@ -173,15 +176,20 @@ def _ask(
     return judge(answer, asked, tokenizer, lexicon)
 
 
-def _retitle(store: Store, found: Sequence[Candidate], known: Mapping[str, Verdict]) -> tuple[int, Mapping[str, int]]:
+def _retitle(
+    store: Store, found: Sequence[Candidate], known: Mapping[str, Verdict], stopwords: Stopwords
+) -> tuple[int, Mapping[str, int]]:
     """Give the themes the titles that were found for them, each title once; how many, and how many were refused."""
     verdicts = {each.theme_id: known[each.digest] for each in found if each.digest in known}
     titles = {theme_id: verdict.title for theme_id, verdict in verdicts.items() if verdict.title is not None}
     changed: list[Theme] = []
     if titles:
         with store.writing(_PATIENCE):
-            changed += _changed(store.themes(), titles)
-            store.replace_themes(changed)
+            kept = store.found()
+            changed += _changed(kept.themes, titles)
+            named = {theme.id: theme for theme in changed}
+            renewed = replace(kept, themes=tuple(named.get(theme.id, theme) for theme in kept.themes))
+            store.replace_themes(changed, stand(store, renewed, stopwords).standing)
     refused = Counter(verdict.refusal for verdict in verdicts.values() if verdict.refusal)
     refused[Refusal.TAKEN] = len(titles) - len(changed)
     return len(changed), {reason.value: refused[reason] for reason in Refusal if refused[reason]}

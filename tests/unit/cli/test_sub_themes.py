@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from voc.cli.app import app
+from voc.model.registry import Found, Standing
 from voc.model.theme import Assignment, Embedding, Evidence, SubTheme, Theme
 from voc.model.ticket import Feedback, Kind, Message, Ticket
 from voc.ports.store import Discovery
@@ -42,7 +43,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
         said = [Feedback(name, "Empty pages", (), Kind.BUG, 1, "", "en", None, "", None, "", name) for name in ids]
         store.save_feedback(said, "1")
         nothing = Embedding((), (), np.zeros((0, 0), np.float16), "none")
-        store.save_discovery(Discovery((theme,), placed, nothing, None, "digest", 0))
+        store.save_discovery(Discovery(Found((theme,), placed), Standing((theme,), placed), nothing, None, "digest", 0))
 
     def run(*arguments: str) -> str:
         found = CliRunner().invoke(

@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, select
 
 from voc.errors import StoreError
-from voc.model.theme import Assignment, Embedding
+from voc.model.registry import Found, Standing
+from voc.model.theme import Assignment, Embedding, Theme
 from voc.model.ticket import Feedback, Kind, Message, Revenue, Ticket
 from voc.ports.store import Discovery
 from voc.stores.bulk import CHUNK, chunks, insert_rows, stream_rows
@@ -181,6 +182,40 @@ def execute(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
+NEW_IN_0006 = tuple(
+    f"DROP TABLE {name}"
+    for name in (
+        "found_themes",
+        "found_assignments",
+        "found_redirects",
+        "redirects",
+        "proposals",
+        "decisions",
+        "runs",
+        "theme_counts",
+        "events",
+    )
+)
+
+
+def test_themes_of_an_old_store_are_taken_over_as_found(tmp_path: Path) -> None:
+    """Nobody could rule then: what stands was all found by voc, and both layers say so after the upgrade."""
+    path = tmp_path / "voc.db"
+    store = open_store(str(path))
+    store.save_tickets([(Ticket("a:1"), "digest", 0), (Ticket("a:2"), "digest", 0)])
+    theme = Theme("th-1", "Vienti kaatuu \ud800", Kind.BUG, ("vienti",), (), ("a:1",), None, None)
+    placed = (Assignment("a:1", "th-1", 1 / 3, "th-1"), Assignment("a:2", None, 0.0, "th-1"))
+    nothing = Embedding((), (), np.zeros((0, 0), np.float16), "s")
+    store.save_discovery(Discovery(Found(), Standing((theme,), placed), nothing, None, "d", 2))
+    store.close()
+    execute(path, *NEW_IN_0006, "UPDATE voc_schema SET version_num = '0005'")
+    store = open_store(str(path), create=False)
+    assert store.found() == Found((theme,), placed)
+    assert (store.themes(), store.assignments(), store.redirects()) == ([theme], list(placed), {})
+    assert (store.decisions(), store.runs(), store.discovery_digest()) == ([], [], "d")
+    store.close()
+
+
 def test_an_old_store_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> None:
     """A store from before the ledger gets its table; its id and tickets stay."""
     path = tmp_path / "voc.db"
@@ -190,6 +225,7 @@ def test_an_old_store_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> Non
     store.close()
     execute(
         path,
+        *NEW_IN_0006,
         "DROP TABLE ledger",
         "DROP TABLE verdicts",
         "ALTER TABLE feedback DROP COLUMN sentiment_reason",
@@ -211,6 +247,7 @@ def test_vectors_of_an_old_store_are_dropped_and_nothing_else(tmp_path: Path) ->
     store.close()
     execute(
         path,
+        *NEW_IN_0006,
         "DROP TABLE vectors",
         "CREATE TABLE vectors (space TEXT, ticket_id TEXT, vector BLOB, PRIMARY KEY (space, ticket_id))",
         "INSERT INTO vectors VALUES ('s', 'a:1', x'0000803f')",
@@ -221,7 +258,7 @@ def test_vectors_of_an_old_store_are_dropped_and_nothing_else(tmp_path: Path) ->
     assert store.embedding("s").ticket_ids == ()
     assert [ticket.subject for ticket in store.tickets()] == ["kept"]
     vectors = Embedding(("a:1",), ("text",), np.ones((1, 2), np.float16), "s")
-    store.save_discovery(Discovery((), (Assignment("a:1", None, 0.0, None),), vectors, None, "d", 1))
+    store.save_discovery(Discovery(Found((), (Assignment("a:1", None, 0.0, None),)), Standing(), vectors, None, "d", 1))
     assert store.embedding("s").vectors.tolist() == [[1, 1]]
     store.close()
 

@@ -11,6 +11,7 @@ import pytest
 from tests.made_up_feedback import feedback
 
 from voc.errors import EncoderError, StoreError
+from voc.model.registry import Found, Standing
 from voc.model.theme import Assignment, EncoderState, Vectors
 from voc.model.ticket import Message, Ticket
 from voc.ports.store import Discovery, Store
@@ -60,7 +61,9 @@ def run(store: Store, encoder: LengthEncoder, texts: dict[str, str], **progress:
     store.save_tickets([(Ticket(key, (Message(text),)), "d", 0) for key, text in texts.items() if key not in known])
     found = encode(store, encoder, said, progress.get("progress", lambda done, total: None))  # type: ignore[arg-type]
     placed = tuple(Assignment(key, None, 0.0, None) for key in texts)
-    store.save_discovery(Discovery((), placed, found.fresh, found.state, "digest", found.fitted_on))
+    store.save_discovery(
+        Discovery(Found((), placed), Standing((), placed), found.fresh, found.state, "digest", found.fitted_on)
+    )
     return found
 
 

@@ -13,6 +13,7 @@ from voc.config.lexicon import load_lexicon
 from voc.config.stopwords import load_stopwords
 from voc.model.lexicon import Lexicon
 from voc.model.naming import NamingAnswer, NamingQuestion
+from voc.model.registry import Found, Standing
 from voc.model.settings import NamingBudget
 from voc.model.theme import Assignment, Embedding, Evidence, Theme, TitleBy
 from voc.model.ticket import Kind, Message, Ticket
@@ -44,7 +45,8 @@ def store_of(*sizes: int, things: Sequence[str] = THINGS) -> MemoryStore:
         themes.append(Theme(f"th-{number}", title, Kind.BUG, (thing,), exemplars, tuple(ids), None, None, "en"))
         found += [Assignment(key, f"th-{number}", 1.0, f"th-{number}") for key in ids]
     empty = Embedding((), (), np.zeros((0, 0), np.float16), "none")
-    store.save_discovery(Discovery(tuple(themes), tuple(found), empty, None, "digest", 0))
+    layer = (tuple(themes), tuple(found))
+    store.save_discovery(Discovery(Found(*layer), Standing(*layer), empty, None, "digest", 0))
     return store
 
 
@@ -227,7 +229,7 @@ def test_a_theme_that_went_away_meanwhile() -> None:
     store, later = store_of(3, 4), store_of(3)
 
     def answer(asked: NamingQuestion) -> NamingAnswer:
-        store._themes = dict(later._themes)
+        store._found, store._standing = later._found, later._standing
         return FakeNamer.good(asked)
 
     run(store, FakeNamer(answer))
@@ -238,7 +240,8 @@ def test_themes_without_quotes_are_not_asked_about() -> None:
     """There is nothing that an answer could be held against."""
     store = store_of(3)
     (theme,) = store.themes()
-    store.replace_themes([Theme(theme.id, theme.title, theme.kind, (), (), (), None, None)])
+    silent = Theme(theme.id, theme.title, theme.kind, (), (), (), None, None)
+    store.replace_themes([silent], Standing((silent,)))
     namer = FakeNamer()
     assert run(store, namer).themes == 0
     assert namer.asked == []

@@ -11,6 +11,7 @@ from voc.analysis.themes.description.evidence import verbatim
 from voc.config.lexicon import load_lexicon
 from voc.config.stopwords import load_stopwords
 from voc.encoders.lexical import LexicalEncoder
+from voc.model.registry import Found, Standing
 from voc.model.settings import ClusterSettings
 from voc.model.theme import Assignment, Embedding, Theme
 from voc.model.ticket import Kind, Message, Ticket
@@ -47,7 +48,9 @@ def store() -> MemoryStore:
     theme = Theme("th-1", "Export fails", Kind.BUG, ("export",), (), ids, None, None, "en")
     assignments = tuple(Assignment(name, "th-1", 0.9, "th-1") for name in ids)
     nothing = Embedding((), (), np.zeros((0, 0), np.float16), "none")
-    store.save_discovery(Discovery((theme,), assignments, nothing, None, "old", 0))
+    store.save_discovery(
+        Discovery(Found((theme,), assignments), Standing((theme,), assignments), nothing, None, "old", 0)
+    )
     return store
 
 
@@ -121,7 +124,14 @@ def test_a_theme_that_lost_its_tickets_has_no_parts(store: MemoryStore) -> None:
     (theme,) = store.themes()
     assert theme.sub_themes
     store.save_discovery(
-        Discovery((theme,), (), Embedding((), (), np.zeros((0, 0), np.float16), "none"), None, "emptied", 0)
+        Discovery(
+            Found((theme,)),
+            Standing((theme,)),
+            Embedding((), (), np.zeros((0, 0), np.float16), "none"),
+            None,
+            "emptied",
+            0,
+        )
     )
     store.save_tickets([(Ticket(ticket.id, (Message("?"),)), "new", 0) for ticket in tickets()])
     run(store)

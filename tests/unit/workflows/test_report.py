@@ -12,6 +12,7 @@ import pytest
 from tests.made_up_shop import ISSUES, NOW, Shop, report, shop
 
 from voc.errors import StoreError, UsageError
+from voc.model.registry import Found, Standing
 from voc.model.report import Report
 from voc.model.settings import RankSettings
 from voc.model.theme import Embedding, Evidence
@@ -42,7 +43,8 @@ def stored(made: Shop) -> MemoryStore:
     ])  # fmt: skip
     store.save_feedback([feedback_of(made, id_) for id_ in made.feedback], "1")
     nothing = Embedding((), (), np.zeros((0, 0), dtype=np.float16), "lexical-1")
-    store.save_discovery(Discovery(tuple(made.themes), tuple(made.assignments.values()), nothing, None, "d", 0))
+    layer = (tuple(made.themes), tuple(made.assignments.values()))
+    store.save_discovery(Discovery(Found(*layer), Standing(*layer), nothing, None, "d", 0))
     return store
 
 

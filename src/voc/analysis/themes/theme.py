@@ -38,8 +38,8 @@ def found_theme(
         keyphrases=described.keyphrases,
         exemplars=described.exemplars,
         ticket_ids=_ids(members),
-        first_seen=_seen(members, facts, min),
-        last_seen=_seen(members, facts, max),
+        first_seen=seen(members, facts, min),
+        last_seen=seen(members, facts, max),
         language=described.language,
         sub_themes=parts,
     )
@@ -64,8 +64,8 @@ def grown_theme(
         keyphrases=described.keyphrases if described else before.keyphrases,
         exemplars=described.exemplars if described else before.exemplars,
         ticket_ids=_ids(members),
-        first_seen=_seen(members, facts, min),
-        last_seen=_seen(members, facts, max),
+        first_seen=seen(members, facts, min),
+        last_seen=seen(members, facts, max),
         sub_themes=parts,
     )
 
@@ -74,7 +74,7 @@ def _ids(members: Sequence[Feedback]) -> tuple[str, ...]:
     return tuple(sorted(feedback.ticket_id for feedback in members))
 
 
-def _seen(
+def seen(
     members: Sequence[Feedback], facts: Mapping[str, TicketFacts], end: Callable[[Iterable[datetime]], datetime]
 ) -> datetime | None:
     """The first or last date among the members' tickets, None where none has a date."""
