@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_feedback import feedback
 
-from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, Corpus, Nearest
-from voc.analysis.themes import identity
-from voc.analysis.themes.identity import FRESH, Recognised, Texts, mint, recognise
+from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, Corpus, Nearest, Survey
+from voc.analysis.clustering.novelty import Novelty
+from voc.analysis.themes.identity import emerging, look
+from voc.analysis.themes.identity.agreeing import Calendar
+from voc.analysis.themes.identity.placing import FRESH
+from voc.analysis.themes.identity.recognise import recognise
+from voc.analysis.themes.identity.result import Recognised
+from voc.analysis.themes.identity.texts import Texts
 from voc.analysis.themes.theme import theme_kind
+from voc.model.registry import Found
 from voc.model.settings import ClusterSettings
 from voc.model.theme import Assignment, Cluster, Theme, Vectors
 from voc.model.ticket import Feedback, Kind
@@ -81,19 +87,28 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
 
+def company(ids: Sequence[str], corpus: Corpus, fresh: npt.NDArray[np.bool_]) -> Survey:
+    """A survey in which each ticket hears all others of its topic."""
+    topics = np.array([int(text.removeprefix("topic ")) for text in corpus.texts], int)
+    same = (topics[:, None] == topics) & ~np.eye(len(ids), dtype=bool)
+    heard = ((same & fresh).sum(axis=1) / np.maximum(same.sum(axis=1), 1) * fresh).astype(np.float32)
+    return Survey(by_topic(ids, corpus), Novelty(float(fresh.mean()), heard, heard))
+
+
 @pytest.fixture(autouse=True)
 def true_clusters(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tested here is what becomes of clusters, not how they are found."""
-    monkeypatch.setattr(identity, "cluster", by_topic)
+    monkeypatch.setattr(look, "survey", company)
+    monkeypatch.setattr(emerging, "cluster", by_topic)
 
 
 def run(
     now: Texts, before: Recognised | None = None, known: Sequence[Theme] = (), settings: ClusterSettings | None = None
 ) -> Recognised:
-    """One run on the tickets of ``now``."""
-    earlier: Sequence[Assignment] = before.assignments if before else ()
+    """One run on the tickets of ``now``, a week after the one ``before``."""
     ids = [item.ticket_id for item in now.feedback]
-    return recognise(now, known, earlier, ids, settings or ClusterSettings())
+    found = Found(tuple(known), before.assignments, before.redirects, before.proposals) if before else Found()
+    return recognise(now, found, ids, settings or ClusterSettings(), Calendar())
 
 
 def themes(found: Recognised, items: Sequence[Feedback]) -> list[Theme]:
@@ -108,32 +123,6 @@ def themes(found: Recognised, items: Sequence[Feedback]) -> list[Theme]:
 def theme_of(found: Recognised) -> dict[str, str | None]:
     """Ticket id to theme id."""
     return {assignment.ticket_id: assignment.theme_id for assignment in found.assignments}
-
-
-# -- ids ----------------------------------------------------------------------------------------------------------
-@given(st.integers(0, 40), st.lists(st.text(min_size=1), max_size=20), st.integers(0, 3))
-def test_ids_are_distinct_and_well_formed(count: int, tickets: list[str], seed: int) -> None:
-    """Every id is ``th-`` and ten hex digits, none is given twice."""
-    minted = mint(count, tickets, (), seed)
-    assert len(set(minted)) == len(minted) == count
-    assert all(re.fullmatch(r"th-[0-9a-f]{10}", theme) for theme in minted)
-
-
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=20), st.randoms())
-def test_two_fresh_stores_agree(tickets: list[str], chance: random.Random) -> None:
-    """The same tickets in any order give the same ids; other tickets or another seed give others."""
-    shuffled = chance.sample(tickets, len(tickets))
-    assert mint(5, tickets, (), 0) == mint(5, shuffled, (), 0)
-    assert not set(mint(5, tickets, (), 0)) & set(mint(5, [*tickets, "one more"], (), 0))
-    assert not set(mint(5, tickets, (), 0)) & set(mint(5, tickets, (), 1))
-
-
-def test_a_taken_id_is_never_minted_again() -> None:
-    """A collision with a known id gives the next one instead."""
-    first = mint(3, ["t:1"], (), 0)
-    with_gap = mint(3, ["t:1"], {"th-other", *first[:1]}, 0)
-    assert not set(with_gap) & set(first[:1])
-    assert len(set(with_gap)) == 3
 
 
 # -- placing ------------------------------------------------------------------------------------------------------

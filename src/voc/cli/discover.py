@@ -46,20 +46,22 @@ def discover(
         session.terminal.line(naming.sentence(named))
 
 
-def find_themes(session: Session, workplace: Workplace) -> Discovered:
+def find_themes(session: Session, workplace: Workplace, *, rebuilt: bool = False) -> Discovered:
     """Discover with a progress bar."""
+    from voc.workflows.discover import Means
     from voc.workflows.discover import discover as discover_all
+    from voc.workflows.discovery.history import Occasion
 
     with session.terminal.progress("Finding themes") as progress:
-        found = discover_all(
-            workplace.store,
+        means = Means(
             workplace.encoder,
-            lexicon=workplace.lexicon,
-            stopwords=workplace.stopwords,
-            settings=workplace.config.clustering,
-            learned=workplace.learned_kinds,
-            progress=progress,
+            workplace.lexicon,
+            workplace.stopwords,
+            workplace.config.clustering,
+            workplace.learned_kinds,
+            progress,
         )
+        found = discover_all(workplace.store, means, Occasion(workplace.clock.now(), rebuilt=rebuilt))
     if found.renewed:
         session.terminal.say(f"all texts were encoded anew: {found.renewed}")
     return found

@@ -23,6 +23,10 @@ class ThemeChange(StrEnum):
     DISAPPEARED = "disappeared"
 
 
+SHIFTING = frozenset({ThemeChange.SPLIT, ThemeChange.ABSORB, ThemeChange.MERGE})
+"""What is proposed first, and made when it is agreed on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """Tickets that go from one theme to another: a part of it to a new theme (``split``), a part to a known one
@@ -37,17 +41,21 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A shift that voc would make. It is made when a person accepts it, or when enough runs in a row agree.
+    """A shift that voc would make. It is made when a person accepts it, or when two weeks in a row agree.
 
     Attributes:
         shift: what would go where; the id of a new theme is minted already, and stays while runs agree.
         since: number of the run that saw it first.
-        runs: how many runs in a row have seen it.
+        weeks: in how many weeks in a row it was seen; of a rebuild's proposal, in how many rebuilds.
+        week: number of the last of these weeks.
+        rebuilt: whether a rebuild proposes it; only another rebuild can agree then.
     """
 
     shift: Shift
     since: int
-    runs: int
+    weeks: int
+    week: int = 0
+    rebuilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class Run:
         until: what was looked at ends here, exclusive (a run that makes up for a week of the past); None for all.
         rebuilt: whether everything was clustered anew.
         tickets, clustered, unclustered, placed, themes, new_themes: as in its summary.
+        week: number of the week that it was about; greater is later.
     """
 
     number: int
@@ -82,6 +91,32 @@ class Run:
     placed: int
     themes: int
     new_themes: int
+    week: int = 0
+
+
+class Fate(StrEnum):
+    """What became of a theme when everything was clustered anew; ``absorbed`` is what a merge does to it."""
+
+    SURVIVED = "survived"
+    GREW = "grew"
+    SHRANK = "shrank"
+    SPLIT = "split"
+    ABSORBED = "absorbed"
+    EMERGED = "emerged"
+    DISAPPEARED = "disappeared"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOutcome:
+    """The fate of one theme in a rebuild: how many tickets it had ``before`` and has ``after``; ``into`` which theme
+    it was split or absorbed (empty for all other fates).
+    """
+
+    theme_id: str
+    fate: Fate
+    before: int
+    after: int
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)

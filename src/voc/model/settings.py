@@ -22,9 +22,13 @@ def bounded(default: float, minimum: float, maximum: float) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class ClusterSettings:
-    """How tickets are clustered; everything else follows the number of texts and their density."""
+    """How tickets are clustered; everything else follows the number of texts and their density.
+
+    ``apply_agreed``: whether a change of themes that two weeks agree on is made; else only a person's word makes one.
+    """
 
     ignore_kinds: bool = False
+    apply_agreed: bool = True
     seed: int = field(default=0, metadata={"inherited": True})
 
 

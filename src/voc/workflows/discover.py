@@ -5,28 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, has_words, is_feedback
+from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, is_feedback
 from voc.model.lexicon import Lexicon
+from voc.model.registry import SHIFTING, Event, Found, ThemeOutcome
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
-from voc.model.theme import Assignment, Theme
-from voc.model.ticket import Feedback, TicketFacts
+from voc.model.theme import Assignment
+from voc.model.ticket import Feedback
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
+from voc.workflows.discovery.described import described_themes
+from voc.workflows.discovery.history import Occasion, counts_of, run_of
+from voc.workflows.discovery.known import Known, known_in
+from voc.workflows.discovery.weeks import calendar_of, mondays, newest_of
 from voc.workflows.encode import Encoded, Progress, encode
-from voc.workflows.parts import Whole, divide, quoted_tickets
 from voc.workflows.read import read_new
-from voc.workflows.standing import describe_in, stand
+from voc.workflows.standing import stand
 
 if TYPE_CHECKING:
     from voc.analysis.text.learned.model import KindModel
-    from voc.analysis.themes.description.describe import Description
-    from voc.analysis.themes.identity import Texts
+    from voc.analysis.themes.identity.agreeing import Calendar
+    from voc.analysis.themes.identity.result import Recognised
+    from voc.analysis.themes.identity.texts import Texts
 
 VERSION = "4"
 """Raised whenever the same feedback would give other themes or descriptions."""
@@ -44,6 +49,9 @@ class Discovered:
         themes: all there are, ``new_themes`` of them since this run.
         unchanged: nothing was new, so nothing was done.
         renewed: why all texts had to be encoded anew, empty where they had not.
+        changes: how many themes were split, merged, or gave a part to another, by that word; ``proposed`` are changes
+            that were not made.
+        outcomes: of a rebuild, what became of every theme.
     """
 
     tickets: int
@@ -56,145 +64,133 @@ class Discovered:
     unchanged: bool
     left_out: Mapping[str, int] = field(default_factory=dict)
     renewed: str = ""
+    changes: Mapping[str, int] = field(default_factory=dict)
+    proposed: int = 0
+    outcomes: tuple[ThemeOutcome, ...] = ()
 
 
-def discover(
-    store: Store,
-    encoder: Encoder,
-    *,
-    lexicon: Lexicon,
-    stopwords: Stopwords,
-    settings: ClusterSettings,
-    learned: KindModel | None = None,
-    progress: Progress = lambda done, total: None,
-) -> Discovered:
-    """Find the themes of everything in the store and keep them there.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every run of a store is made with.
 
-    What is read is kept batch by batch, what is found in one transaction: a run that was cut off is simply run again.
-
-    Args:
-        store: where the tickets are, and where the themes go.
+    Attributes:
         encoder: turns texts into vectors; fitted when the store holds no state of it yet.
         lexicon: for reading what a ticket is about.
         stopwords: for naming themes.
         settings: how tickets are clustered.
         learned: the user's own classifier of kinds; tickets are read anew when it changes.
         progress: called with the number of tickets read so far and in all, then the same of texts encoded.
+    """
+
+    encoder: Encoder
+    lexicon: Lexicon
+    stopwords: Stopwords
+    settings: ClusterSettings
+    learned: KindModel | None = None
+    progress: Progress = lambda done, total: None
+
+
+def discover(store: Store, means: Means, occasion: Occasion) -> Discovered:
+    """Find the themes of everything in the store and keep them there.
+
+    What is read is kept batch by batch, what is found in one transaction: a run that was cut off is simply run again.
+
+    Args:
+        store: where the tickets are, and where the themes go.
+        means: what they are found with.
+        occasion: when, up to which tickets, and whether everything is clustered anew.
 
     Raises:
         StoreError: another process writes to the store, or it failed.
         EncoderError: the encoder's model is not here, or cannot be used.
     """
     with store.writing():
-        read_new(store, lexicon, learned, progress)
-        digest = _digest(store, encoder, settings)
-        if digest == store.discovery_digest():
-            return _summary(store, store.assignments(), settings)
-        encoding = partial(encode, store, encoder, progress=progress)
-        return _find(store, encoding, stopwords, settings, digest)
+        read_new(store, means.lexicon, means.learned, means.progress)
+        digest = _digest(store, means, occasion)
+        if digest == store.discovery_digest() and not occasion.rebuilt:
+            return _summary(store, store.assignments(), means.settings)
+        return _find(store, means, occasion, digest)
 
 
-def _digest(store: Store, encoder: Encoder, settings: ClusterSettings) -> str:
+def discover_by_week(store: Store, means: Means, now: datetime, zone: tzinfo) -> Iterator[Discovered]:
+    """Make up for the weeks of the past: one run a week, as of each Monday after the newest ticket of the last run,
+    as if every week had been run when it ended; then one of all that is left.
+
+    Args:
+        store: where the tickets are, and where the themes go.
+        means: what they are found with.
+        now: when this is, aware.
+        zone: where a Monday begins.
+    """
+    with store.writing():
+        seen = {assignment.ticket_id for assignment in store.found().assignments}
+        facts = store.facts()
+        last = newest_of((fact for fact in facts if fact.id in seen), now)
+        for monday in mondays(facts, last, zone, now):
+            yield discover(store, means, Occasion(now, until=monday))
+        yield discover(store, means, Occasion(now))
+
+
+def _digest(store: Store, means: Means, occasion: Occasion) -> str:
     """Names all that the themes are made of."""
-    made_of = [store.feedback_digest(), encoder.name, asdict(settings), VERSION]
+    made_of = [store.feedback_digest(), means.encoder.name, asdict(means.settings), VERSION]
+    made_of += [occasion.until.isoformat()] if occasion.until else []
     return hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    """What voc knows by itself before the run, by id."""
+def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discovered:
+    """Recognise, describe, let stand, save."""
+    from voc.analysis.themes.identity.texts import Texts  # noqa: PLC0415 - loads scikit-learn and hdbscan
 
-    feedback: Mapping[str, Feedback]
-    facts: Mapping[str, TicketFacts]
-    themes: Mapping[str, Theme]
-    assignments: Sequence[Assignment]
-
-
-def _find(store: Store, encoding: Encoding, stopwords: Stopwords, settings: ClusterSettings, digest: str) -> Discovered:
-    """Place, cluster, describe, save."""
-    from voc.analysis.themes.identity import Texts, recognise  # noqa: PLC0415 - loads scikit-learn and hdbscan
-
-    before = store.found()
-    kept = _Kept(
-        {feedback.ticket_id: feedback for feedback in store.feedback()},
-        {ticket.id: ticket for ticket in store.facts()},
-        {theme.id: theme for theme in before.themes},
-        before.assignments,
-    )
-    looked_at = _looked_at(kept, settings)
-    encoded = encoding(looked_at)
+    known, settings = known_in(store, occasion.until), means.settings
+    looked_at = known.looked_at(ignore_kinds=settings.ignore_kinds)
+    encoded = encode(store, means.encoder, looked_at, means.progress)
+    occasion = replace(occasion, rebuilt=occasion.rebuilt or bool(encoded.renewed))
     texts = Texts(looked_at, encoded.vectors, encoded.meaning)
-    recognised = recognise(texts, list(kept.themes.values()), kept.assignments, kept.feedback, settings)
-    themes = _themes(store, kept, recognised.members, texts, stopwords)
-    found = replace(before, themes=themes, assignments=recognised.assignments)
+    calendar = calendar_of(store, known.facts.values(), occasion.now)
+    recognised = _recognise(texts, known, settings, calendar, rebuilt=occasion.rebuilt)
+    themes = described_themes(store, known, recognised.members, texts, means.stopwords)
+    found = Found(themes, recognised.assignments, recognised.redirects, recognised.proposals)
     rows = {item.ticket_id: row for item, row in zip(looked_at, encoded.vectors, strict=True)}
-    standing = stand(store, found, stopwords, vectors=lambda _: rows).standing
-    store.save_discovery(Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on))
-    summary = _summary(store, standing.assignments, settings)
+    standing = stand(store, found, means.stopwords, vectors=lambda _: rows).standing
+    new = Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on)
+    if recognised.news:
+        run, events = run_of(recognised, standing, calendar, occasion), _events(recognised, calendar)
+        new = replace(new, run=run, events=events, counts=counts_of(run.number, standing, known.customers))
+    store.save_discovery(new)
+    return _told(_summary(store, standing.assignments, settings), recognised, known, encoded, rebuilt=occasion.rebuilt)
+
+
+def _recognise(
+    texts: Texts, known: Known, settings: ClusterSettings, calendar: Calendar, *, rebuilt: bool
+) -> Recognised:
+    """What is new in known themes, or everything clustered anew."""
+    from voc.analysis.themes.identity.rebuilding import rebuild  # noqa: PLC0415 - as above
+    from voc.analysis.themes.identity.recognise import recognise  # noqa: PLC0415 - as above
+
+    find = rebuild if rebuilt and known.found.themes else recognise
+    return find(texts, known.found, known.feedback, settings, calendar)
+
+
+def _events(recognised: Recognised, calendar: Calendar) -> tuple[Event, ...]:
+    return tuple(Event(calendar.run, shift) for shift in recognised.shifts)
+
+
+def _told(summary: Discovered, recognised: Recognised, known: Known, encoded: Encoded, *, rebuilt: bool) -> Discovered:
+    """The summary with what was new."""
+    from voc.analysis.themes.identity.fates import outcomes  # noqa: PLC0415 - as above
+
+    changes = Counter(shift.change.value for shift in recognised.shifts if shift.change in SHIFTING)
     return replace(
-        summary, placed=recognised.placed, new_themes=len(recognised.minted), unchanged=False, renewed=encoded.renewed
+        summary,
+        placed=recognised.placed,
+        new_themes=len(recognised.minted),
+        unchanged=False,
+        renewed=encoded.renewed,
+        changes=dict(sorted(changes.items())),
+        proposed=len(recognised.proposals),
+        outcomes=outcomes(known.found.themes, recognised) if rebuilt else (),
     )
-
-
-def _looked_at(kept: _Kept, settings: ClusterSettings) -> tuple[Feedback, ...]:
-    """Everything that takes part, and what is in a theme from before, which stays there."""
-    held = {assignment.ticket_id for assignment in kept.assignments if assignment.theme_id is not None}
-    return tuple(
-        item
-        for item in kept.feedback.values()
-        if item.ticket_id in held or (is_feedback(item, ignore_kinds=settings.ignore_kinds) and has_words(item))
-    )
-
-
-def _themes(
-    store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], texts: Texts, stopwords: Stopwords
-) -> tuple[Theme, ...]:
-    """All themes in the order of their ids, described and divided where they are new or changed."""
-    from voc.analysis.themes.theme import found_theme, grown_theme  # noqa: PLC0415 - only when something is new
-
-    described = _describe(store, kept, members, stopwords)
-    wholes = {
-        name: Whole(tickets, kept.themes.get(name), described.get(name)) for name, tickets in members.items() if tickets
-    }
-    parts = divide(store, wholes, texts, _customers(kept), stopwords)
-    themes = []
-    for name in sorted(members):
-        said = [kept.feedback[ticket] for ticket in members[name]]
-        before = kept.themes.get(name)
-        if before is None:
-            themes.append(found_theme(name, said, described[name], parts[name], kept.facts))
-        else:
-            themes.append(grown_theme(before, said, described.get(name), parts.get(name, ()), kept.facts))
-    return tuple(themes)
-
-
-def _describe(
-    store: Store, kept: _Kept, members: Mapping[str, Sequence[str]], stopwords: Stopwords
-) -> dict[str, Description]:
-    """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did."""
-    from voc.analysis.themes.description.describe import Subject  # noqa: PLC0415 - only when something is new
-    from voc.analysis.themes.description.evidence import verbatim  # noqa: PLC0415 - as above
-
-    quoted = quoted_tickets(store, [theme.exemplars for theme in kept.themes.values()])
-    current = {
-        name
-        for name, theme in kept.themes.items()
-        if theme.ticket_ids == members[name] and verbatim(theme.exemplars, quoted) == theme.exemplars
-    }
-    subjects = {
-        name: Subject(
-            [kept.feedback[ticket] for ticket in tickets],
-            kept.themes[name].title if name in kept.themes else None,
-            wanted=name not in current,
-        )
-        for name, tickets in members.items()
-    }
-    return describe_in(store, subjects, _customers(kept), stopwords)
-
-
-def _customers(kept: _Kept) -> dict[str, str]:
-    """Whom each ticket is counted for."""
-    return {ticket.id: ticket.customer for ticket in kept.facts.values()}
 
 
 def _summary(store: Store, assignments: Sequence[Assignment], settings: ClusterSettings) -> Discovered:

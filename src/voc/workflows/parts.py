@@ -14,7 +14,7 @@ from voc.ports.store import Store
 if TYPE_CHECKING:
     from voc.analysis.themes.description.describe import Description
     from voc.analysis.themes.description.parts import Part
-    from voc.analysis.themes.identity import Texts
+    from voc.analysis.themes.identity.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,24 +9,20 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tests import runs
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS
 from voc.analysis.themes.description.evidence import verbatim
-from voc.config.lexicon import load_lexicon
-from voc.config.stopwords import load_stopwords
 from voc.errors import StoreError
-from voc.model.lexicon import Lexicon
-from voc.model.settings import ClusterSettings
 from voc.model.theme import EncoderState, Vectors
 from voc.model.ticket import Message, Ticket
 from voc.ports.store import Store
 from voc.stores.memory import MemoryStore
-from voc.workflows.discover import Discovered, discover
+from voc.workflows.discover import Discovered
 from voc.workflows.encode import REFIT
 
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
@@ -90,11 +86,6 @@ class OtherEncoder(HashingEncoder):
     name = "other"
 
 
-@cache
-def lexicon() -> Lexicon:
-    return load_lexicon()
-
-
 def ticket(name: str, body: str, *, day: int = 0, **fields: str) -> Ticket:
     """A stored ticket of one message."""
     return Ticket(name, (Message(body),), created_at=DAY + timedelta(days=day), requester=f"r-{name}", **fields)
@@ -119,13 +110,7 @@ def stored(*batches: Sequence[Ticket]) -> MemoryStore:
 
 def run(store: Store, *, ignore_kinds: bool = False, encoder: HashingEncoder | None = None) -> Discovered:
     """Discover with the words that come with voc."""
-    return discover(
-        store,
-        encoder or HashingEncoder(),
-        lexicon=lexicon(),
-        stopwords=load_stopwords(),
-        settings=ClusterSettings(ignore_kinds=ignore_kinds),
-    )
+    return runs.run(store, encoder or HashingEncoder(), ignore_kinds=ignore_kinds)
 
 
 def contents(store: Store) -> tuple[object, ...]:
@@ -280,14 +265,7 @@ def test_progress_is_told() -> None:
     """The caller hears how many of how many tickets are read."""
     heard: list[tuple[int, int]] = []
     store = stored(week())
-    discover(
-        store,
-        HashingEncoder(),
-        lexicon=lexicon(),
-        stopwords=load_stopwords(),
-        settings=ClusterSettings(),
-        progress=lambda done, total: heard.append((done, total)),
-    )
+    runs.run(store, HashingEncoder(), progress=lambda done, total: heard.append((done, total)))
     assert heard[-1] == (36, 36)
 
 

@@ -10,16 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.made_up_model import save_model
+from tests.runs import run
 
-from voc.config.lexicon import load_lexicon
-from voc.config.stopwords import load_stopwords
 from voc.encoders.lexical import LexicalEncoder
 from voc.encoders.model2vec import model2vec_encoder
-from voc.model.settings import ClusterSettings
 from voc.model.ticket import Message, Ticket
 from voc.ports.encoder import Encoder
 from voc.stores.memory import MemoryStore
-from voc.workflows.discover import discover
 
 # What a thing is called in English and in Finnish.
 WORDS = {
@@ -92,8 +89,7 @@ def found_themes(encoder: Encoder) -> list[Counter[tuple[str, str]]]:
     """How many tickets of each problem and language each theme holds."""
     store = MemoryStore()
     store.save_tickets([(each, "digest", 0) for each in tickets()])
-    settings = ClusterSettings(ignore_kinds=True)
-    discover(store, encoder, lexicon=load_lexicon(), stopwords=load_stopwords(), settings=settings)
+    run(store, encoder, ignore_kinds=True)
     return [Counter(told_of(name) for name in theme.ticket_ids) for theme in store.themes()]
 
 

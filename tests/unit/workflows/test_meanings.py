@@ -11,17 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from tests.made_up_words import lay_words
+from tests.runs import run
 
-from voc.config.lexicon import load_lexicon
-from voc.config.stopwords import load_stopwords
 from voc.encoders.lexical import LexicalEncoder
 from voc.encoders.static import StaticEncoder
-from voc.model.settings import ClusterSettings
 from voc.model.theme import Theme
 from voc.model.ticket import Message, Ticket
 from voc.ports.encoder import Encoder
 from voc.stores.memory import MemoryStore
-from voc.workflows.discover import discover
 
 PROBLEMS, NAMES = 8, 4
 EACH = NAMES**2
@@ -84,8 +81,7 @@ def found_themes(encoder: Encoder, said: Mapping[str, str]) -> Sequence[Theme]:
     """The themes of these tickets, by id."""
     store = MemoryStore()
     store.save_tickets([(Ticket(key, (Message(text),), requester=f"r{key}"), "d", 0) for key, text in said.items()])
-    settings = ClusterSettings(ignore_kinds=True)
-    discover(store, encoder, lexicon=load_lexicon(), stopwords=load_stopwords(), settings=settings)
+    run(store, encoder, ignore_kinds=True)
     return store.themes()
 
 

@@ -6,21 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests import runs
 
 from voc.analysis.themes.description.evidence import verbatim
-from voc.config.lexicon import load_lexicon
-from voc.config.stopwords import load_stopwords
 from voc.encoders.lexical import LexicalEncoder
 from voc.model.registry import Found, Standing
-from voc.model.settings import ClusterSettings
 from voc.model.theme import Assignment, Embedding, Theme
 from voc.model.ticket import Kind, Message, Ticket
 from voc.ports.store import Discovery
 from voc.stores.memory import MemoryStore
 from voc.workflows import parts as module
-from voc.workflows.discover import Discovered, discover
+from voc.workflows.discover import Discovered
 
-LEXICON = load_lexicon()
 THINGS = ("invoices", "orders", "working hours", "stock", "customers", "receipts", "bookings", "notes", "prices")
 EXPORTS = (
     "The export of {} to PDF comes out empty, every page is white.",
@@ -55,7 +52,7 @@ def store() -> MemoryStore:
 
 
 def run(store: MemoryStore) -> Discovered:
-    return discover(store, LexicalEncoder(), lexicon=LEXICON, stopwords=load_stopwords(), settings=ClusterSettings())
+    return runs.run(store, LexicalEncoder())
 
 
 def test_a_theme_from_before_gets_its_parts_and_keeps_the_rest(store: MemoryStore) -> None:

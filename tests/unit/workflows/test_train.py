@@ -9,20 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_labels import THINGS, labelled
+from tests.runs import run
 
 from voc.analysis.text.feedback import passage_of
 from voc.analysis.text.intake import admit
 from voc.analysis.text.learned.features import FAMILIES, features
 from voc.analysis.text.learned.vectors import hashed
 from voc.config.lexicon import load_lexicon
-from voc.config.stopwords import load_stopwords
 from voc.encoders.lexical import LexicalEncoder
 from voc.errors import InputError
 from voc.model.labels import Labelled
-from voc.model.settings import ClusterSettings
 from voc.model.ticket import Kind, Message, Reject, Ticket
 from voc.stores.memory import MemoryStore
-from voc.workflows.discover import discover
 from voc.workflows.train import LEAST, Trained, train_kinds
 
 LEXICON = load_lexicon()
@@ -139,10 +137,7 @@ def test_tickets_are_read_anew_when_the_model_changes(trained: Trained) -> None:
     store.save_tickets([(Ticket(f"x:{n}", (Message(text),)), f"d{n}", 0) for n, text in enumerate(texts)])
 
     def reasons(**options: object) -> list[str]:
-        discover(
-            store, LexicalEncoder(), lexicon=LEXICON, stopwords=load_stopwords(), settings=ClusterSettings(),
-            **options,  # type: ignore[arg-type]
-        )  # fmt: skip
+        run(store, LexicalEncoder(), **options)
         return [each.kind_reason for each in sorted(store.feedback(), key=lambda each: each.ticket_id)]
 
     shipped = reasons()

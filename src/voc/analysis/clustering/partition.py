@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from voc.analysis.clustering.agreement import agreement, loosest
 from voc.analysis.clustering.assign import Partition, assign, nowhere
@@ -22,18 +23,25 @@ SIMILAR = 0.27
 """Mean similarity of the texts of a small group where there is no cluster to learn it from."""
 
 
-def partition(corpus: Corpus, weights: npt.NDArray[np.int64]) -> Partition:
-    """Group distinct texts that say the same.
+def partition(corpus: Corpus, weights: npt.NDArray[np.int64]) -> tuple[Partition, sparse.csr_array]:
+    """Group distinct texts that say the same; and whom each of them hears (n x n, see ``two_way_graph``).
 
     Args:
         corpus: n texts, in an order that does not depend on the input's.
         weights: n, how many copies each text has.
     """
-    known = np.flatnonzero(corpus.vectors.any(axis=1))
+    n, known = len(corpus.texts), np.flatnonzero(corpus.vectors.any(axis=1))
     if len(known) < FEWEST:
-        return _copies_only(known, weights)
+        return _copies_only(known, weights), sparse.csr_array((n, n), dtype=np.float32)
     taken, sizes = corpus.take(known), scale(len(known))
-    return _group(space(taken, sizes), weights[known], sizes).spread(known, len(corpus.texts))
+    within = space(taken, sizes)
+    return _group(within, weights[known], sizes).spread(known, n), _spread(within.graph, known, n)
+
+
+def _spread(graph: sparse.csr_array, rows: npt.NDArray[np.intp], n: int) -> sparse.csr_array:
+    """``graph`` of the texts ``rows`` as one of ``n`` texts; the others hear nobody."""
+    edges = sparse.coo_array(graph)
+    return sparse.csr_array((edges.data, (rows[edges.row], rows[edges.col])), shape=(n, n))
 
 
 def _copies_only(known: npt.NDArray[np.intp], weights: npt.NDArray[np.int64]) -> Partition:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from scipy import sparse
+
 from voc.analysis.clustering.axes import along_main_axes
 from voc.analysis.clustering.corpus import Corpus
 from voc.analysis.clustering.graph import BACKGROUND, two_way_graph
@@ -25,12 +27,13 @@ FEW = 70
 @dataclass(frozen=True, slots=True, eq=False)
 class Space:
     """Where n texts lie: ``plain`` as the encoder says, centred; ``smoothed`` over their neighbours (both n x d, unit
-    rows); and their neighbours ``by_words``.
+    rows); their neighbours ``by_words``; and the ``graph`` of whom each hears (n x n).
     """
 
     plain: Vectors
     smoothed: Vectors
     by_words: Neighbours
+    graph: sparse.csr_array
 
 
 def space(corpus: Corpus, sizes: Scale) -> Space:
@@ -40,7 +43,7 @@ def space(corpus: Corpus, sizes: Scale) -> Space:
     by_words = nearest_neighbours(heaviest(tfidf(corpus.texts)), min(reach, n - 1))
     plain = _main(centre(corpus.vectors, corpus.languages))
     graph = two_way_graph(by_words, replace(corpus, vectors=plain), sizes.neighbours)
-    return Space(plain, smooth(plain, graph, sizes.rounds), by_words)
+    return Space(plain, smooth(plain, graph, sizes.rounds), by_words, graph)
 
 
 def _main(vectors: Vectors) -> Vectors:

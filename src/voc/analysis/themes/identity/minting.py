@@ -1,0 +1,36 @@
+"""New theme ids, each drawn once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+
+class Mint:
+    """Draws theme ids, ``th-`` and ten hex digits, that nobody has.
+
+    The ids of all ``tickets`` known at this moment serve as entropy, so that two fresh stores with the same input
+    agree. An id is never derived again: it means nothing but itself.
+
+    Args:
+        tickets: ids of all tickets known.
+        taken: ids that are given already, to themes of today or of the past.
+        seed: of the configuration.
+    """
+
+    def __init__(self, tickets: Iterable[str], taken: Collection[str], seed: int) -> None:
+        self._digest = hashlib.sha256("\n".join(sorted(tickets)).encode("utf-8", "surrogatepass")).hexdigest()
+        self._taken, self._ordinal, self._seed = set(taken), len(taken), seed
+
+    def draw(self, count: int) -> tuple[str, ...]:
+        """The next ``count`` ids."""
+        return tuple(self._next() for _ in range(count))
+
+    def _next(self) -> str:
+        while True:
+            drawn = f"{self._seed}\n{self._ordinal}\n{self._digest}"
+            self._ordinal += 1
+            theme = "th-" + hashlib.sha256(drawn.encode()).hexdigest()[:10]
+            if theme not in self._taken:
+                self._taken.add(theme)
+                return theme

@@ -1,0 +1,118 @@
+"""What a run leaves behind: the members of every theme, and where each ticket is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from voc.analysis.themes.identity.look import Look
+from voc.analysis.themes.identity.overlap import homes, overlap, strongest
+from voc.analysis.themes.identity.texts import NOWHERE, Roll
+from voc.model.registry import Found, Proposal, Shift, ThemeChange
+from voc.model.theme import Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Where every ticket is now.
+
+    Attributes:
+        members: ticket ids of each theme, in the order of their ids; a known one that has no ticket left stays.
+        assignments: one a ticket, in the order of ticket ids.
+        placed: how many tickets joined a known theme in this run.
+        minted: ids of the new themes.
+        shifts: what happened, in the order that it did.
+        proposals: what should happen, but has not been agreed on.
+        redirects: where themes went that were merged into another, in this run or before.
+        news: whether there was anything to look at.
+    """
+
+    members: Mapping[str, tuple[str, ...]]
+    assignments: tuple[Assignment, ...]
+    placed: int
+    minted: tuple[str, ...]
+    shifts: tuple[Shift, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    news: bool = True
+
+
+def as_before(roll: Roll, known: Found) -> Recognised:
+    """What a run without any new ticket leaves behind: what it found."""
+    wanted = set(roll.ids)
+    assignments = tuple(a for a in known.assignments if a.ticket_id in wanted)
+    return Recognised(_members(roll, roll.names), assignments, 0, (), (), known.proposals, known.redirects, news=False)
+
+
+def recognised(
+    roll: Roll,
+    seen: Look,
+    known: Found,
+    *,
+    shifts: Sequence[Shift],
+    proposals: Iterable[Proposal],
+) -> Recognised:
+    """What ``roll`` says at the end of a run.
+
+    Args:
+        roll: where all tickets are now, in the order of their ids.
+        seen: what was looked at.
+        known: what the last run found.
+        shifts: what happened.
+        proposals: what should happen.
+    """
+    merged = {shift.theme_id: shift.into for shift in shifts if shift.change is ThemeChange.MERGE}
+    names = [theme.id for theme in known.themes]
+    minted = [name for name in roll.names if name not in set(names)]
+    placed = (roll.earlier == NOWHERE) & (roll.theme != NOWHERE) & (roll.theme < len(names))
+    return Recognised(
+        _members(roll, [name for name in roll.names if name not in merged]),
+        _assignments(roll, seen, known),
+        int(placed.sum()),
+        tuple(minted),
+        tuple(shifts),
+        tuple(sorted(proposals, key=lambda each: (each.shift.theme_id, each.shift.into, each.rebuilt))),
+        {**known.redirects, **merged},
+    )
+
+
+def _members(roll: Roll, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    inside: dict[str, list[str]] = {name: [] for name in sorted(names)}
+    for ticket, theme in zip(roll.ids, roll.theme.tolist(), strict=True):
+        if theme != NOWHERE:
+            inside[roll.names[theme]].append(ticket)
+    return {name: tuple(tickets) for name, tickets in inside.items()}
+
+
+def _assignments(roll: Roll, seen: Look, known: Found) -> tuple[Assignment, ...]:
+    """Assignments of before where nothing changed, and today's."""
+    before = {a.ticket_id: a for a in known.assignments}
+    table = overlap(seen, roll)
+    home = np.where(homes(table) == NOWHERE, strongest(table), homes(table))
+    at = {row: position for position, row in enumerate(seen.rows.tolist())}
+    assignments = []
+    for row, (ticket, theme) in enumerate(zip(roll.ids, roll.theme.tolist(), strict=True)):
+        name, position = (roll.names[theme] if theme != NOWHERE else None), at.get(row)
+        kept = before.get(ticket)
+        if position is None or (kept is not None and name is not None and kept.theme_id == name):
+            assignments.append(_kept(ticket, name, kept))
+            continue
+        cluster = int(seen.nearest[position])
+        near = int(home[cluster]) if cluster != NOWHERE else NOWHERE
+        nearest = name or (roll.names[near] if near != NOWHERE else None)
+        confidence = round(float(seen.confidence[position]), 4) if name else 0.0
+        assignments.append(Assignment(ticket, name, max(confidence, _LEAST) if name else 0.0, nearest))
+    return tuple(assignments)
+
+
+_LEAST = 0.0001
+"""Confidence of a ticket that is in a theme for its company only."""
+
+
+def _kept(ticket: str, name: str | None, before: Assignment | None) -> Assignment:
+    """The assignment of a ticket that was not looked at, or is where it was."""
+    if before is not None and before.theme_id == name:
+        return before
+    return Assignment(ticket, name, before.confidence if before and name else 0.0, name)

@@ -1,0 +1,51 @@
+"""What a run leaves behind for those who ask later: its counts, and how much each theme had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from voc.model.registry import Run, Standing, ThemeCount
+
+if TYPE_CHECKING:
+    from voc.analysis.themes.identity.agreeing import Calendar
+    from voc.analysis.themes.identity.result import Recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a run is made (``now``, aware), up to which tickets (``until``, exclusive; None for all), and whether it
+    clusters everything anew.
+    """
+
+    now: datetime
+    until: datetime | None = None
+    rebuilt: bool = False
+
+
+def run_of(recognised: Recognised, standing: Standing, calendar: Calendar, occasion: Occasion) -> Run:
+    """The record of a run."""
+    clustered = sum(each.theme_id is not None for each in standing.assignments)
+    return Run(
+        number=calendar.run,
+        at=occasion.now,
+        until=occasion.until,
+        rebuilt=occasion.rebuilt,
+        tickets=len(standing.assignments),
+        clustered=clustered,
+        unclustered=len(standing.assignments) - clustered,
+        placed=recognised.placed,
+        themes=len(standing.themes),
+        new_themes=len(recognised.minted),
+        week=calendar.week,
+    )
+
+
+def counts_of(run: int, standing: Standing, customers: Mapping[str, str]) -> tuple[ThemeCount, ...]:
+    """How many tickets and distinct customers (by ticket id) every theme has at the end of a run."""
+    return tuple(
+        ThemeCount(run, theme.id, len(theme.ticket_ids), len({customers[ticket] for ticket in theme.ticket_ids}))
+        for theme in standing.themes
+    )

@@ -1,0 +1,58 @@
+"""When a run is, in weeks of the tickets' own dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from voc.model.registry import SHIFTING, Run
+from voc.model.ticket import TicketFacts
+from voc.ports.store import Store
+
+if TYPE_CHECKING:
+    from voc.analysis.themes.identity.agreeing import Calendar
+
+_MONDAY = datetime(1970, 1, 5).toordinal()
+
+
+def calendar_of(store: Store, facts: Iterable[TicketFacts], now: datetime) -> Calendar:
+    """The calendar of a run about ``facts``: its week is that of the newest ticket, dates after ``now`` left aside, and
+    never before that of the last run. Where no ticket has a date every run is a week of its own.
+    """
+    from voc.analysis.themes.identity.agreeing import Calendar  # noqa: PLC0415 - loads NumPy
+
+    runs = store.runs()
+    last = max((run.week for run in runs), default=0)
+    newest = newest_of(facts, now)
+    week = max(last, _week(newest)) if newest else last + 1
+    current = [run.number for run in runs if run.week == week]
+    happened = store.events(min(current)) if current else []
+    moved = sum(len(event.shift.ticket_ids) for event in happened if event.shift.change in SHIFTING)
+    return Calendar(_next(runs), week, len({run.week for run in runs} | {week}), moved)
+
+
+def newest_of(facts: Iterable[TicketFacts], now: datetime) -> datetime | None:
+    """The newest date of ``facts`` that is not after ``now``; None where there is none."""
+    return max((at for fact in facts if (at := fact.created_at) and at <= now), default=None)
+
+
+def mondays(facts: Iterable[TicketFacts], after: datetime | None, zone: tzinfo, now: datetime) -> Iterator[datetime]:
+    """The ends of the weeks (Mondays, 00:00 in ``zone``) in which tickets came, those of tickets up to ``after`` left
+    out, until ``now``; oldest first.
+    """
+    dates = sorted({at.astimezone(zone).date() for fact in facts if (at := fact.created_at) and at <= now})
+    ends = {day - timedelta(days=day.weekday()) + timedelta(days=7) for day in dates}
+    for end in sorted(ends):
+        monday = datetime.combine(end, time(), zone)
+        if monday <= now and (after is None or monday > after):
+            yield monday
+
+
+def _next(runs: list[Run]) -> int:
+    return max((run.number for run in runs), default=0) + 1
+
+
+def _week(at: datetime) -> int:
+    """Weeks since the first Monday of 1970."""
+    return (at.toordinal() - _MONDAY) // 7
