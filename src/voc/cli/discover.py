@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +13,14 @@ from voc.cli import naming
 from voc.cli.options import ThemeOptions
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
+from voc.console import Column
+from voc.errors import UsageError
+from voc.model.registry import Fate, ThemeOutcome
 
 if TYPE_CHECKING:
     from voc.wiring.workplace import Workplace
-    from voc.workflows.discover import Discovered
+    from voc.workflows.discover import Discovered, Means
+    from voc.workflows.encode import Progress
 
 
 def register(app: typer.Typer) -> None:
@@ -36,35 +42,76 @@ def discover(
     if dry_run:
         naming.preview(session, workplace, namer)
         return
-    found = find_themes(session, workplace)
+    found = find_themes(session, workplace, finding)
     named = naming.name_themes(session, workplace, namer) if namer else None
     if session.output is not OutputFormat.TABLE:
-        session.terminal.data(document(discover=asdict(found), **naming.counts(named)))
+        session.terminal.data(document(discover=counts(found), **naming.counts(named)))
         return
-    session.terminal.line(sentence(found))
+    tell(session, titles_of(workplace), found)
     if named is not None:
         session.terminal.line(naming.sentence(named))
 
 
-def find_themes(session: Session, workplace: Workplace, *, rebuilt: bool = False) -> Discovered:
-    """Discover with a progress bar."""
-    from voc.workflows.discover import Means
-    from voc.workflows.discover import discover as discover_all
+def find_themes(session: Session, workplace: Workplace, finding: ThemeOptions) -> Discovered:
+    """Discover with a progress bar; week by week where that is asked for, a line of each.
+
+    Raises:
+        UsageError: a rebuild is asked for and a run for each week as well.
+    """
+    from voc.workflows import discover as workflow
     from voc.workflows.discovery.history import Occasion
 
+    if finding.rebuild and finding.by_week:
+        raise UsageError("--rebuild and --by-week exclude each other", "make up for the weeks first, then rebuild")
     with session.terminal.progress("Finding themes") as progress:
-        means = Means(
-            workplace.encoder,
-            workplace.lexicon,
-            workplace.stopwords,
-            workplace.config.clustering,
-            workplace.learned_kinds,
-            progress,
-        )
-        found = discover_all(workplace.store, means, Occasion(workplace.clock.now(), rebuilt=rebuilt))
+        means, now = _means(workplace, progress), workplace.clock.now()
+        if finding.by_week:
+            found = _last(session, workflow.discover_by_week(workplace.store, means, now, workplace.zone))
+        else:
+            found = workflow.discover(workplace.store, means, Occasion(now, rebuilt=finding.rebuild))
     if found.renewed:
         session.terminal.say(f"all texts were encoded anew: {found.renewed}")
     return found
+
+
+def _means(workplace: Workplace, progress: Progress) -> Means:
+    from voc.workflows.discover import Means
+
+    settings, learned = workplace.config.clustering, workplace.learned_kinds
+    return Means(workplace.encoder, workplace.lexicon, workplace.stopwords, settings, learned, progress)
+
+
+def _last(session: Session, weeks: Iterator[Discovered]) -> Discovered:
+    """The last of some runs; each is told when it is done."""
+    for found in weeks:
+        when = f"until {found.until:%Y-%m-%d}" if found.until else "to the end"
+        session.terminal.say(f"{when}: {sentence(found)}")
+    return found
+
+
+def counts(found: Discovered) -> dict[str, Any]:
+    """What a discover run found, as JSON has it."""
+    return asdict(found) | {"until": found.until.isoformat() if found.until else None}
+
+
+def titles_of(workplace: Workplace) -> dict[str, str]:
+    """The titles of all themes by id."""
+    return {theme.id: theme.title for theme in workplace.store.themes()}
+
+
+def tell(session: Session, titles: Mapping[str, str], found: Discovered) -> None:
+    """What a discover run found: a line, what was changed and is proposed, and of a rebuild a table of what became of
+    the themes that are not what they were, by their ``titles``.
+    """
+    line = session.terminal.line
+    line(sentence(found))
+    for told in (_changes(found), _proposals(found)):
+        if told:
+            line(told)
+    if found.outcomes:
+        line(_fates(found))
+        rows = [_outcome(each, titles) for each in found.outcomes if each.fate not in _UNREMARKABLE]
+        session.terminal.table(_COLUMNS if rows else [], rows)
 
 
 def sentence(found: Discovered) -> str:
@@ -77,3 +124,30 @@ def sentence(found: Discovered) -> str:
         f"Found {themes} ({found.new_themes:,} new): {found.clustered:,} tickets in a theme, "
         f"{found.unclustered:,} unclustered{left_out}"
     )
+
+
+_DONE = {"split": "{} split", "absorb": "{} gave a part to another", "merge": "{} merged"}
+_UNREMARKABLE = {Fate.SURVIVED, Fate.GREW, Fate.SHRANK}
+_COLUMNS = (Column("Fate"), Column("Theme", wrap=True), Column("Before", number=True), Column("After", number=True))
+
+
+def _changes(found: Discovered) -> str:
+    """Which themes changed, as agreed; empty where none did."""
+    told = ", ".join(_DONE[name].format(f"{count:,}") for name, count in found.changes.items())
+    return f"Changed, as two weeks agreed: {told}" if told else ""
+
+
+def _proposals(found: Discovered) -> str:
+    count = found.proposed
+    return f"Proposed: {count:,} change{'s'[: count != 1]} of themes" if count else ""
+
+
+def _fates(found: Discovered) -> str:
+    fates = Counter(each.fate for each in found.outcomes)
+    return "Rebuilt: " + ", ".join(f"{fates[fate]:,} {fate.value}" for fate in Fate if fates[fate])
+
+
+def _outcome(each: ThemeOutcome, titles: Mapping[str, str]) -> list[str]:
+    title = titles.get(each.theme_id, each.theme_id)
+    into = f" → {titles.get(each.into, each.into)}" if each.into else ""
+    return [each.fate.value, title + into, str(each.before), str(each.after)]

@@ -79,6 +79,16 @@ class ThemeOptions:
     ignore_kinds: Annotated[
         bool, typer.Option("--ignore-kinds", help="Every ticket takes part, and kinds do not keep themes apart.")
     ] = False
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="Cluster every ticket anew; themes keep their ids, splits and merges are proposed."
+        ),
+    ] = False
+    by_week: Annotated[
+        bool,
+        typer.Option("--by-week", help="Make up for past weeks: one run for each that ended since the newest ticket."),
+    ] = False
     name_with: Annotated[
         str | None,
         typer.Option(

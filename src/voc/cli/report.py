@@ -35,8 +35,6 @@ def report(session: Session, *, output: Outputs = None, as_of: AsOf = None) -> N
 
 def summed_up(workplace: Workplace) -> Report:
     """Everything in the store as a report."""
-    from zoneinfo import ZoneInfo
-
     from voc import __version__
     from voc.config.load import config_digest
     from voc.workflows.filing.issues import issue_refs
@@ -46,7 +44,7 @@ def summed_up(workplace: Workplace) -> Report:
     return summarize_store(
         workplace.store,
         config.ranking,
-        Occasion(workplace.clock.now(), ZoneInfo(config.timezone), config.as_of),
+        Occasion(workplace.clock.now(), workplace.zone, config.as_of),
         version=__version__,
         config_digest=config_digest(config),
         issues=issue_refs(workplace.ledger, workplace.tracker, config.filing),

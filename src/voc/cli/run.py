@@ -53,7 +53,7 @@ def run(
     places = report.targets(workplace, output)
     plans.check(plan)
     read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=reading.rejects)
-    found = discover.find_themes(session, workplace)
+    found = discover.find_themes(session, workplace, finding)
     named = naming.name_themes(session, workplace, namer) if namer else None
     summary = report.summed_up(workplace)
     made = filing.make(workplace, summary, max_new)
@@ -103,7 +103,7 @@ def _show(session: Session, week: _Week, top: int) -> None:
         return
     line = session.terminal.line
     line(ingest.sentence(week.read))
-    line(discover.sentence(week.found))
+    discover.tell(session, {each.theme.id: each.theme.title for each in week.summary.themes}, week.found)
     if week.named is not None:
         line(naming.sentence(week.named))
     line("")
@@ -116,14 +116,12 @@ def _show(session: Session, week: _Week, top: int) -> None:
 
 
 def _document(week: _Week, shown: Report) -> str:
-    from dataclasses import asdict
-
     from voc.cli.results import document
     from voc.renderers.documents import period_value, theme_value
 
     return document(
         ingest=ingest.counts(week.read),
-        discover=asdict(week.found),
+        discover=discover.counts(week.found),
         **naming.counts(week.named),
         period=period_value(shown.period),
         themes=[theme_value(each) for each in shown.themes],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,7 +18,6 @@ from voc.model.ticket import Kind
 
 if TYPE_CHECKING:
     from voc.model.report import RankedTheme, Report
-    from voc.wiring.workplace import Workplace
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +52,7 @@ def themes(
 
     workplace = session.open(as_of=day("--as-of", as_of))
     first = day("--since", since)
-    start = datetime.combine(first, time(), _zone(workplace)) if first else None
+    start = datetime.combine(first, time(), workplace.zone) if first else None
     chosen = select(summed_up(workplace), top=top, kind=kind, status=status, since=start, sort=sort)
     if session.output is OutputFormat.TABLE:
         theme_table(session, chosen)
@@ -199,9 +198,3 @@ def _theme(report: Report, theme_id: str) -> RankedTheme:
         what = f"{len(found)} themes begin with" if found else "there is no theme"
         raise UsageError(f"{what} {theme_id!r}", "voc themes lists the ids")
     return found[0]
-
-
-def _zone(workplace: Workplace) -> tzinfo:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(workplace.config.timezone)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from voc.config.load import load_config
 from voc.config.schema import Config, EncoderSettings
@@ -101,6 +102,11 @@ class Workplace:
     def namer(self, wanted: str) -> Namer:
         """The language model that ``wanted`` names (see ``namer_of``)."""
         return namer_of(self.config, wanted, self.clock)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where a week begins, and what a time means that names no zone."""
+        return ZoneInfo(self.config.timezone)
 
     @cached_property
     def tracker(self) -> Tracker:

@@ -52,6 +52,7 @@ class Discovered:
         changes: how many themes were split, merged, or gave a part to another, by that word; ``proposed`` are changes
             that were not made.
         outcomes: of a rebuild, what became of every theme.
+        until: where what was looked at ends, of a run that made up for a week; None for all.
     """
 
     tickets: int
@@ -67,6 +68,7 @@ class Discovered:
     changes: Mapping[str, int] = field(default_factory=dict)
     proposed: int = 0
     outcomes: tuple[ThemeOutcome, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def discover_by_week(store: Store, means: Means, now: datetime, zone: tzinfo) ->
         facts = store.facts()
         last = newest_of((fact for fact in facts if fact.id in seen), now)
         for monday in mondays(facts, last, zone, now):
-            yield discover(store, means, Occasion(now, until=monday))
+            yield replace(discover(store, means, Occasion(now, until=monday)), until=monday)
         yield discover(store, means, Occasion(now))
 
 

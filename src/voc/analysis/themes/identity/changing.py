@@ -15,7 +15,7 @@ AGREED = 2
 """Looks in a row, a week or a rebuild apart, that must see a change before it is made."""
 
 CALM = 0.02
-"""Share of the tickets of earlier runs that may change their theme in a week. What is worth most pairs of tickets for
+"""Share of the tickets in themes of earlier runs that may change their theme in a week. What is worth most pairs of tickets for
 each one that moves comes first, the rest waits: a theme that people know is not taken apart overnight."""
 
 SETTLING = 3
@@ -39,7 +39,7 @@ class Changed:
 
 def allowed(roll: Roll, calendar: Calendar) -> float:
     """How many tickets of earlier runs may still move in the week of ``calendar``."""
-    earlier, fresh = int(roll.seen.sum()), int(roll.fresh.sum())
+    earlier, fresh = int((roll.earlier != NOWHERE).sum()), int(roll.fresh.sum())
     if calendar.weeks <= SETTLING and fresh >= YOUNG * earlier:
         return np.inf
     return CALM * earlier - calendar.moved

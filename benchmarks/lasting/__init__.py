@@ -1,0 +1,1 @@
+"""Whether themes last: weeks of tickets, one after the other, and everything clustered anew."""
