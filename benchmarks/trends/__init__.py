@@ -1,0 +1,1 @@
+"""Whether voc sees what rises, and only that: planted series of known shape."""

@@ -1,0 +1,1 @@
+"""What one more week costs on a large store."""
