@@ -10,8 +10,8 @@ import shlex
 import sys
 
 from benchmarks import results
-from benchmarks.trends.measure import false_alarms, follow, rises
-from benchmarks.trends.series import WEATHERS, world
+from benchmarks.trends.measure import false_alarms, follow, rises, wrong
+from benchmarks.trends.series import MIXES, WEATHERS, world
 
 STORES = 20
 PACKAGES = ("numpy", "scipy")
@@ -20,19 +20,23 @@ PACKAGES = ("numpy", "scipy")
 def main() -> int:
     """Measure and append; 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.trends", description=__doc__)
-    parser.add_argument("--stores", type=int, default=STORES, metavar="N", help="stores of 100 series each")
+    parser.add_argument("--stores", type=int, default=STORES, metavar="N", help="stores of 100 series each, of each mix")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--dry-run", action="store_true", help="append nothing")
     asked = parser.parse_args()
     weathers = list(WEATHERS)
-    worlds = (world(weathers[number % len(weathers)], asked.seed + number) for number in range(asked.stores))
+    worlds = (
+        world(mix, weathers[number % len(weathers)], asked.seed + number)
+        for mix in MIXES
+        for number in range(asked.stores)
+    )
     followed = [series for each in worlds for series in follow(each)]
-    rows = [*false_alarms(followed), *rises(followed)]
-    for part in (false_alarms(followed), rises(followed)):
+    parts = [false_alarms(followed), rises(followed), wrong(followed)]
+    for part in parts:
         print(results.table(part))  # noqa: T201
     if not asked.dry_run:
         command = shlex.join(["python", "-m", "benchmarks.trends", *sys.argv[1:]])
-        results.append(f"Trends of {len(followed):,} planted series", command, PACKAGES, rows)
+        results.append(f"Trends of {len(followed) // len(MIXES):,} planted series of each mix", command, PACKAGES, sum(parts, []))
     return 0
 
 

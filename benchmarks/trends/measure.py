@@ -10,9 +10,10 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.results import Row
-from benchmarks.trends.series import BEGIN, HISTORY, OBSERVED, SHAPES, WEATHERS, Planted, World
+from benchmarks.trends.series import BEGIN, HISTORY, MIXES, OBSERVED, SHAPES, WEATHERS, Planted, World
+from voc.analysis.ranking.change import CUSTOMERS
 from voc.analysis.ranking.period import period_of
-from voc.analysis.ranking.trend import CUSTOMERS, trends
+from voc.analysis.ranking.trend import trends
 from voc.model.report import Trend, TrendState
 from voc.model.settings import RankSettings
 
@@ -43,6 +44,7 @@ class Followed:
     """A series and what each rule said of it, True for rising, in the observed weeks."""
 
     planted: Planted
+    mix: str
     weather: str
     said: dict[str, tuple[bool, ...]]
 
@@ -56,6 +58,7 @@ def follow(world: World) -> list[Followed]:
     return [
         Followed(
             planted,
+            world.mix,
             world.weather,
             {name: tuple(rule(week[theme]) for week in weeks) for name, rule in RULES.items()},
         )
@@ -64,25 +67,29 @@ def follow(world: World) -> list[Followed]:
 
 
 def false_alarms(followed: Sequence[Followed]) -> list[Row]:
-    """Of each shape, while it does not rise: how often it is said to, a week and ever; then of each weather."""
-    calm = [_before(each) if each.planted.shape.rises else each for each in followed]
+    """Of each mix and shape, while it does not rise: how often it is said to, in a week and ever; then by weather."""
+    calm = [each for each in map(_while_calm, followed) if each.said["voc"]]
     rows = []
-    for shape in SHAPES:
-        of = [each for each in calm if each.planted.shape is shape and len(each.said["voc"])]
-        rows.append(_alarms(shape.name + (", until then" if shape.rises else ""), of))
-    for weather in WEATHERS:
-        rows.append(_alarms(f"all of these, {weather}", [each for each in calm if each.weather == weather]))
-    return rows
+    for mix in MIXES:
+        here = [each for each in calm if each.mix == mix.name]
+        for shape in SHAPES.values():
+            name = shape.name + (", until then" if shape.rises else "")
+            rows.append(_alarms(mix.name, name, [each for each in here if each.planted.shape is shape]))
+        for weather in WEATHERS:
+            rows.append(_alarms(mix.name, f"all these, {weather}", [each for each in here if each.weather == weather]))
+    return [row for row in rows if row["series"]]
 
 
-def _before(followed: Followed) -> Followed:
-    """The weeks before its change."""
+def _while_calm(followed: Followed) -> Followed:
+    """Without the weeks in which it rises."""
+    if not followed.planted.shape.rises:
+        return followed
     weeks = followed.planted.change - HISTORY
     return replace(followed, said={name: said[:weeks] for name, said in followed.said.items()})
 
 
-def _alarms(name: str, followed: Sequence[Followed]) -> Row:
-    row: Row = {"does not rise": name, "series": len(followed)}
+def _alarms(mix: str, name: str, followed: Sequence[Followed]) -> Row:
+    row: Row = {"stores": mix, "does not rise": name, "series": len(followed)}
     for rule in RULES:
         said = [each.said[rule] for each in followed]
         row[f"{rule}: of the weeks"] = _share(week for series in said for week in series)
@@ -91,18 +98,34 @@ def _alarms(name: str, followed: Sequence[Followed]) -> Row:
 
 
 def rises(followed: Sequence[Followed]) -> list[Row]:
-    """Of each shape that rises: how many are seen in the first week, within two, and ever."""
+    """Of each mix and shape that rises: how many are seen in the first week, within two, and ever."""
     rows = []
-    for shape in filter(lambda shape: shape.rises, SHAPES):
-        row: Row = {"rises": shape.name, "series": 0}
+    for mix in MIXES:
+        for shape in filter(lambda shape: shape.rises, SHAPES.values()):
+            of = [each for each in followed if each.mix == mix.name and each.planted.shape is shape]
+            rows.append(_seen(mix.name, shape.name, of))
+    return [row for row in rows if row["series"]]
+
+
+def _seen(mix: str, name: str, followed: Sequence[Followed]) -> Row:
+    row: Row = {"stores": mix, "rises": name, "series": len(followed)}
+    for rule in RULES:
+        said = [each.said[rule][each.planted.change - HISTORY :] for each in followed]
+        row[f"{rule}: 1st week"] = _share(series[0] for series in said)
+        row[f"{rule}: within 2"] = _share(any(series[:2]) for series in said)
+        row[f"{rule}: ever"] = _share(any(series) for series in said)
+    return row
+
+
+def wrong(followed: Sequence[Followed]) -> list[Row]:
+    """Of all that is called rising in a mix, how much does not rise; what ``q`` promises to bound."""
+    rows = []
+    for mix in MIXES:
+        here = [each for each in followed if each.mix == mix.name]
+        row: Row = {"stores": mix.name, "series": len(here)}
         for rule in RULES:
-            after = [
-                each.said[rule][each.planted.change - HISTORY :] for each in followed if each.planted.shape is shape
-            ]
-            row["series"] = len(after)
-            row[f"{rule}: 1st week"] = _share(series[0] for series in after)
-            row[f"{rule}: within 2"] = _share(any(series[:2]) for series in after)
-            row[f"{rule}: ever"] = _share(any(series) for series in after)
+            alarms = sum(sum(_while_calm(each).said[rule]) for each in here)
+            row[f"{rule}: wrong of those called rising"] = alarms / max(1, sum(sum(each.said[rule]) for each in here))
         rows.append(row)
     return rows
 

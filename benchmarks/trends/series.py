@@ -14,11 +14,11 @@ from voc.model.ticket import Kind, TicketFacts
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
 """A Monday."""
 
-HISTORY, OBSERVED = 16, 8
+HISTORY, OBSERVED = 26, 8
 """Weeks before the first report, and weeks with one."""
 
-CUSTOMERS = 4000
-"""How many customers a store has; in one week nobody writes twice about a theme and counts twice."""
+CUSTOMERS = 20_000
+"""How many customers a store has: so many that hardly one writes about two themes in a week."""
 
 WRITES_AGAIN = 0.2
 """Share of a week's customers who send one more ticket about the theme."""
@@ -34,14 +34,12 @@ class Shape:
     """How many customers a week a theme is expected to have, given the week and the week of its change.
 
     Attributes:
-        share: themes of this shape among a hundred of a store.
         spread: variance over mean; 1 is chance.
         weekdays: the days on which customers write, Monday is 0.
         rises: whether it may be said to rise from the week of its change on; otherwise it never may.
     """
 
     name: str
-    share: int
     mean: Mean
     spread: float = 1.0
     weekdays: tuple[int, ...] = tuple(range(7))
@@ -68,21 +66,41 @@ def _ends_a_month(monday: date) -> bool:
     return (monday + timedelta(days=7)).month != monday.month
 
 
-DOUBLED = "doubled from 10"
+SHAPES = {
+    shape.name: shape
+    for shape in (
+        Shape("flat at 1", _steady(1)),
+        Shape("flat at 2", _steady(2)),
+        Shape("flat at 3", _steady(3)),
+        Shape("flat at 10", _steady(10)),
+        Shape("flat at 10, twice the spread of chance", _steady(10), spread=2),
+        Shape("5 a week, all on Mondays", _steady(5), weekdays=(0,)),
+        Shape("8 in the last week of a month, else 1", _month_end(1, 8)),
+        Shape("halved from 10", _stepped(10, 5)),
+        Shape("halved from 20", _stepped(20, 10)),
+        Shape("doubled from 10", _stepped(10, 20), rises=True),
+        Shape("from 10, a tenth more every week", _creeping(10, 1.1), rises=True),
+    )
+}
 
-SHAPES = (
-    Shape("flat at 1", 14, _steady(1)),
-    Shape("flat at 2", 14, _steady(2)),
-    Shape("flat at 3", 14, _steady(3)),
-    Shape("flat at 10", 12, _steady(10)),
-    Shape("flat at 10, twice the spread of chance", 8, _steady(10), spread=2),
-    Shape("5 a week, all on Mondays", 8, _steady(5), weekdays=(0,)),
-    Shape("8 in the last week of a month, else 1", 8, _month_end(1, 8)),
-    Shape("halved from 10", 5, _stepped(10, 5)),
-    Shape("halved from 20", 3, _stepped(20, 10)),
-    Shape(DOUBLED, 10, _stepped(10, 20), rises=True),
-    Shape("from 10, a tenth more every week", 4, _creeping(10, 1.1), rises=True),
+_QUARTERS = (8, 8, 9, 0, 0, 25, 0, 15, 10, 20, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How many themes of each of ``SHAPES`` a store of a hundred has; whether they change in one week or each in its own."""
+
+    name: str
+    shares: tuple[int, ...]
+    at_once: bool = False
+
+
+MIXES = (
+    Mix("a quarter each, at once", _QUARTERS, at_once=True),
+    Mix("a quarter each", _QUARTERS),
+    Mix("one in eight rises", (14, 14, 14, 14, 6, 10, 6, 6, 3, 10, 3)),
 )
+"""A quarter of the themes rises, falls, writes on one weekday, is flat; or hardly one of them moves."""
 
 WEATHERS: dict[str, Callable[[int], float]] = {
     "as usual": lambda week: 1.0,
@@ -104,27 +122,26 @@ class Planted:
 class World:
     """A store of planted series: ``planted`` by the id of the theme."""
 
+    mix: str
     weather: str
     planted: dict[str, Planted]
     themes: list[Theme]
     facts: dict[str, TicketFacts]
 
 
-def world(weather: str, seed: int) -> World:
-    """A hundred series, each changing (if it does) in one of the weeks that are observed with the week after."""
+def world(mix: Mix, weather: str, seed: int) -> World:
+    """A hundred series; what changes does so in one of the weeks that are observed with the week after."""
     draw = np.random.default_rng(seed)
-    shapes = [shape for shape in SHAPES for _ in range(shape.share)]
-    planted = {
-        f"th-{number:03}": Planted(shape, HISTORY + int(draw.integers(0, OBSERVED - 1)))
-        for number, shape in enumerate(shapes)
-    }
+    shapes = [shape for shape, share in zip(SHAPES.values(), mix.shares, strict=True) for _ in range(share)]
+    changes = draw.integers(0, OBSERVED - 1, size=1 if mix.at_once else len(shapes)).tolist() * len(shapes)
+    planted = {f"th-{number:03}": Planted(shape, HISTORY + changes[number]) for number, shape in enumerate(shapes)}
     facts: dict[str, TicketFacts] = {}
-    for name, one in {**planted, "none": Planted(Shape("", 0, _steady(WITHOUT_THEME)), 0)}.items():
+    for name, one in {**planted, "none": Planted(Shape("", _steady(WITHOUT_THEME)), 0)}.items():
         for week in range(HISTORY + OBSERVED):
             expected = one.shape.mean(week, one.change) * WEATHERS[weather](week)
             for fact in _week(f"{name}-{week:02}", week, expected, one.shape, draw):
                 facts[fact.id] = fact
-    return World(weather, planted, [_theme(name, facts) for name in planted], facts)
+    return World(mix.name, weather, planted, _themes(planted, facts), facts)
 
 
 def _week(prefix: str, week: int, expected: float, shape: Shape, draw: np.random.Generator) -> list[TicketFacts]:
@@ -149,6 +166,8 @@ def _moment(week: int, shape: Shape, draw: np.random.Generator) -> datetime:
     return BEGIN + timedelta(weeks=week, days=day, seconds=int(draw.integers(0, 86_400)))
 
 
-def _theme(name: str, facts: dict[str, TicketFacts]) -> Theme:
-    tickets = tuple(sorted(id_ for id_ in facts if id_.startswith(f"planted:{name}-")))
-    return Theme(name, name, Kind.BUG, (), (), tickets, None, None)
+def _themes(planted: dict[str, Planted], facts: dict[str, TicketFacts]) -> list[Theme]:
+    tickets: dict[str, list[str]] = {name: [] for name in planted}
+    for id_ in sorted(facts):
+        tickets.get(id_.removeprefix("planted:").rsplit("-", 2)[0], []).append(id_)
+    return [Theme(name, name, Kind.BUG, (), (), tuple(ids), None, None) for name, ids in tickets.items()]

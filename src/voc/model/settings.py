@@ -51,7 +51,7 @@ class RankSettings:
     churn_exponent: float = bounded(1.0, 0, 10)
     minimum_customers: int = bounded(3, 1, 1_000_000)
     bootstrap_draws: int = bounded(500, 1, 10_000)
-    q: float = bounded(0.10, 0.0001, 0.5)
+    q: float = bounded(0.20, 0.0001, 0.5)
     revenue_cap: float = bounded(3.0, 0, 100)
     rising_factor: float = bounded(1.5, 1, 100)
     falling_factor: float = bounded(0.67, 0.01, 1)

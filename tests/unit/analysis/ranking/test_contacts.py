@@ -128,8 +128,28 @@ def test_weeks_reach_back_as_far_as_tickets_do() -> None:
     facts = facts_of(*((f"a:{week}", f"c{week}", 7 * week + 1) for week in range(6)))
     contacts = contacts_of(facts)
     weeks = weeks_of(memberships_of([theme("t", *facts)], contacts), contacts, PERIOD, SETTINGS)
-    assert weeks.everyone.tolist() == weeks.themes[0].tolist() == [0] * 4 + [1] * 6
-    assert (weeks.baseline, weeks.baseline_length) == (slice(4, 8), 4)
+    assert weeks.everyone.tolist() == weeks.themes[0].tolist() == [0] * 20 + [1] * 6
+    assert (weeks.baseline, weeks.baseline_length) == (slice(20, 24), 4)
+    assert weeks.shown.tolist() == [[0] * 4 + [1] * 6]
+
+
+def test_the_spread_looks_back_farther_than_the_baseline() -> None:
+    """Thirty weeks of tickets: eight are the baseline, and the twenty-four before the guard week tell the spread."""
+    facts = facts_of(*((f"a:{week}", f"c{week}", 7 * week + 1) for week in range(30)))
+    contacts = contacts_of(facts)
+    weeks = weeks_of(memberships_of([theme("t", *facts)], contacts), contacts, PERIOD, SETTINGS)
+    assert (weeks.history, weeks.baseline, weeks.lately) == (slice(0, 24), slice(16, 24), slice(24, 26))
+
+
+def test_the_last_weeks_keep_off_the_baseline() -> None:
+    """Without a guard week the period stands alone; of two guard weeks the second goes with it."""
+    facts = facts_of(("a:1", "c", 1))
+    contacts = contacts_of(facts)
+    members = memberships_of([], contacts)
+    alone = weeks_of(members, contacts, PERIOD, RankSettings(guard_weeks=0))
+    apart = weeks_of(members, contacts, PERIOD, RankSettings(guard_weeks=2))
+    assert (alone.baseline.stop, alone.lately) == (24, slice(24, 25))
+    assert (apart.baseline.stop, apart.lately) == (24, slice(25, 27))
 
 
 @pytest.mark.parametrize(("weeks", "length"), [(1, 0), (2, 0), (3, 1), (10, 8), (30, 8)])

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from voc.analysis.ranking.change import adjusted, spread, tails
 from voc.analysis.ranking.period import period_of
-from voc.analysis.ranking.trend import spread, tails, trends
+from voc.analysis.ranking.trend import trends
 from voc.model.report import Trend, TrendState
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
@@ -149,14 +150,53 @@ def test_too_few_customers_are_not_tested() -> None:
 
 
 def test_p_values_are_adjusted_over_the_themes() -> None:
-    """The adjusted values are those of Benjamini and Hochberg over all tested themes."""
+    """By hand: the smaller of two tests counts twice, is weighted by the theme's customers, and Benjamini and Hochberg
+    look at all tested themes.
+    """
     weekly = {f"t{n}": [2] * 9 + [2 + n] for n in range(6)}
     facts = facts_of(weekly | {"volume": [100] * 10})
     found = trends(themes_of(facts, sorted(weekly)), facts, PERIOD, SETTINGS)
-    n = sum(2 + k for k in range(6)) + 100
-    m = 8 * (12 + 100)
-    raw = [stats.binom.sf(1 + k, 2 + k + 16, n / (n + m)) for k in range(6)]
-    assert [found[f"t{k}"].p_up for k in range(6)] == pytest.approx(stats.false_discovery_control(raw))
+    n, m = sum(2 + k for k in range(6)) + 100, 8 * (12 + 100)
+    week = [stats.binom.sf(1 + k, 2 + k + 16, n / (n + m)) for k in range(6)]
+    two = [stats.binom.sf(3 + k, 4 + k + 16, (n + 112) / (n + 112 + m)) for k in range(6)]
+    weights = np.sqrt([20 + k for k in range(6)])
+    raw = 2 * np.minimum(week, two) / (weights / weights.mean())
+    assert [found[f"t{k}"].p_up for k in range(6)] == pytest.approx(stats.false_discovery_control(np.minimum(raw, 1)))
+
+
+def test_two_weeks_tell_what_one_cannot() -> None:
+    """Sixteen customers after ten a week are chance once, and rising when last week had as many."""
+    assert trend_of([10] * 8 + [10, 16], others=300).state is TrendState.STEADY
+    assert trend_of([10] * 8 + [16, 16], others=300).state is TrendState.RISING
+
+
+def test_last_week_alone_is_not_rising() -> None:
+    """A leap of last week that is over is no news of this one."""
+    assert trend_of([10] * 8 + [40, 11], others=300).state is TrendState.STEADY
+
+
+def test_small_themes_do_not_hide_a_large_one() -> None:
+    """Among many themes of few customers, one of many is found at a p-value that even shares would pass over."""
+    p, tested = np.array([0.01] + [0.9] * 30), np.ones(31, bool)
+    even = adjusted(p, np.full(31, 9), tested)
+    weighted = adjusted(p, np.array([100] + [9] * 30), tested)
+    assert even[0] > SETTINGS.q > weighted[0]
+
+
+def test_weights_share_out_what_there_is() -> None:
+    """Equal customers leave Benjamini and Hochberg as it is; an untested theme has no p-value and no weight."""
+    p, tested = np.array([0.01, 0.5, 0.03]), np.array([True, False, True])
+    found = adjusted(p, np.array([7, 900, 7]), tested)
+    assert found[[0, 2]] == pytest.approx(stats.false_discovery_control([0.01, 0.03]))
+    assert np.isnan(found[1])
+
+
+def test_a_long_history_tells_the_spread() -> None:
+    """Of two themes alike in the last ten weeks, the one that was wild half a year ago needs more to be rising."""
+    calm, wild = [10] * 16, [0, 20] * 8
+    lately = [10] * 9 + [19]
+    assert trend_of(calm + lately, others=300).state is TrendState.RISING
+    assert trend_of(wild + lately, others=300).state is TrendState.STEADY
 
 
 def test_without_dates_there_is_no_history() -> None:
