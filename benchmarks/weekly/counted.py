@@ -1,0 +1,115 @@
+"""How many texts a run encodes, and how long its larger steps take, told by the very functions that it calls."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy.typing as npt
+
+from voc.model.theme import EncoderState, Vectors
+from voc.ports.encoder import Encoder, FittedEncoder
+from voc.wiring.workplace import open_workplace
+from voc.workflows import discover
+
+STEPS = {
+    "placing and clustering": "voc.analysis.themes.identity.recognise",
+    "descriptions": "voc.workflows.discover._describe",
+    "parts": "voc.workflows.discover.divide",
+    "vectors": "voc.workflows.discover.encode",
+    "reading new tickets": "voc.workflows.discover.read_new",
+}
+
+
+@dataclass
+class Counts:
+    """Texts that were encoded, times the encoder was fitted, and seconds by step."""
+
+    encoded: int = 0
+    fits: int = 0
+    seconds: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """A fitted encoder that is watched."""
+
+    inner: FittedEncoder
+    counts: Counts
+
+    @property
+    def space(self) -> str:
+        return self.inner.space
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.counts.encoded += len(texts)
+        return self.inner.encode(texts)
+
+    def meaning(self, texts: Sequence[str]) -> npt.NDArray[Any]:
+        return self.inner.meaning(texts)
+
+    def state(self) -> EncoderState:
+        return self.inner.state()
+
+
+@dataclass(frozen=True)
+class _Watched:
+    """An encoder that is watched."""
+
+    inner: Encoder
+    counts: Counts
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    def fit(self, texts: Sequence[str]) -> FittedEncoder:
+        self.counts.fits += 1
+        return _Fitted(self.inner.fit(texts), self.counts)
+
+    def restore(self, state: EncoderState) -> FittedEncoder:
+        return _Fitted(self.inner.restore(state), self.counts)
+
+
+def watched_discover(config: Path) -> Counts:
+    """Discover once in the store of ``config``, which has taken in what is new, and count.
+
+    Raises:
+        VocError: as the command would.
+    """
+    counts, workplace = Counts(), open_workplace(config, ignore_kinds=True)
+    with ExitStack() as stack:
+        for step, where in STEPS.items():
+            stack.enter_context(patch(where, _timed(_function(where), step, counts)))
+        discover.discover(
+            workplace.store,
+            _Watched(workplace.encoder, counts),
+            lexicon=workplace.lexicon,
+            stopwords=workplace.stopwords,
+            settings=workplace.config.clustering,
+        )
+    workplace.close()
+    return counts
+
+
+def _function(where: str) -> Callable[..., Any]:
+    module, _, name = where.rpartition(".")
+    found: Callable[..., Any] = getattr(__import__(module, fromlist=[name]), name)
+    return found
+
+
+def _timed(function: Callable[..., Any], step: str, counts: Counts) -> Callable[..., Any]:
+    def call(*args: Any, **more: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return function(*args, **more)
+        finally:
+            counts.seconds[step] += time.perf_counter() - begun
+
+    return call
