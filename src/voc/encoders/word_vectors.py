@@ -52,7 +52,7 @@ class WordVectors:
 
     def _known(self, text: str) -> float:
         words = [word for word in self._words(text) if word.isalpha()]
-        return sum(len(self.pieces.pieces(word)) == 1 for word in words) / max(len(words), 1)
+        return sum(map(self.pieces.whole.__contains__, words)) / max(len(words), 1)
 
     def _words(self, text: str) -> list[str]:
         return self.pieces.words(focus(text))

@@ -60,11 +60,15 @@ class WordPiece:
 
     Args:
         vocabulary: the pieces; a piece's number is its place. Those inside of a word begin with ``##``.
+
+    Attributes:
+        whole: the words, letters only, that are a piece as they stand.
     """
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
         self._numbers.pop(UNKNOWN, None)
+        self.whole = frozenset(piece for piece in self._numbers if len(piece) <= LONGEST and piece.isalpha())
         self._spelling = _Spelling()
         self._pieces: dict[str, tuple[int, ...]] = {}
 

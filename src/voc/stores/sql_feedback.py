@@ -90,7 +90,7 @@ def load_facts(connection: Connection) -> list[FeedbackFacts]:
     c = feedback.c
     read = (c.ticket_id, c.kind, c.kind_confidence, c.language, c.severity, c.sentiment, c.churn)
     reasons = (c.kind_reason, c.severity_reason, c.sentiment_reason)
-    rows = connection.execute(select(*read, *reasons).order_by(c.ticket_id))
+    rows = connection.execute(select(*read, *reasons).order_by(c.ticket_id)).all()
     return [FeedbackFacts(key, Kind(kind), *rest) for key, kind, *rest in rows]
 
 

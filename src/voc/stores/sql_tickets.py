@@ -137,7 +137,7 @@ def history(connection: Connection, ticket_id: str) -> list[Ticket]:
 
 def facts(connection: Connection) -> list[TicketFacts]:
     """Every ticket without its words, in the order of ids; no ticket's JSON is read."""
-    return [_facts(row) for row in connection.execute(select(*_FACTS).order_by(tickets.c.id))]
+    return [_facts(row) for row in connection.execute(select(*_FACTS).order_by(tickets.c.id)).all()]
 
 
 def _facts(row: SqlRow[Any]) -> TicketFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator
@@ -41,6 +42,10 @@ def unescape(text: str) -> str:
     return _PAIR.sub(lambda pair: _ORIGINALS[pair.group()], text)
 
 
+def _unescape(value: str | None) -> str | None:
+    return None if value is None else unescape(value)
+
+
 class Text(TypeDecorator[str]):
     """Any Python string, hostile ones too; sorts by code point, as Python does."""
 
@@ -57,7 +62,11 @@ class Text(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Database to Python."""
-        return None if value is None else unescape(value)
+        return _unescape(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None]:
+        """The same for a column, without the layers between: a store of 100,000 tickets has millions of values."""
+        return _unescape
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voc.model.stopwords import Stopwords
@@ -37,23 +37,48 @@ class Whole:
 def divide(
     store: Store, wholes: Mapping[str, Whole], texts: Texts, customers: Mapping[str, str], stopwords: Stopwords
 ) -> dict[str, tuple[SubTheme, ...]]:
-    """The parts of each theme, by its id: those of before where neither the theme nor a quote of theirs changed.
+    """The parts of each theme, by its id: those of before where no quote of theirs changed, with what joined the theme
+    since then; cut anew where it has outgrown them.
 
     A theme that had no parts is looked at again, since it may be of a voc that knew none.
     """
     from voc.analysis.themes.description.parts import parts  # noqa: PLC0415 - only when something is new
 
-    known = {name: whole.before.sub_themes for name, whole in wholes.items() if whole.before and not whole.described}
-    standing = _standing(store, known)
     rows = {item.ticket_id: row for row, item in enumerate(texts.feedback)}
+    lasting = {name: whole for name, whole in wholes.items() if whole.before and not _outgrown(whole)}
+    known = _standing(store, {name: whole.before.sub_themes for name, whole in lasting.items() if whole.before})
+    standing = {name: _joined(wholes[name], each, texts, rows) for name, each in known.items()}
+    kept = {name: each for name, each in standing.items() if each}
     found: dict[str, list[Part]] = {}
     for name, whole in wholes.items():
-        if name not in standing:
+        if name not in kept:
             at = [rows[ticket] for ticket in whole.ticket_ids]
             found[name] = parts(
                 whole.title, [texts.feedback[row] for row in at], texts.corpus(at), customers, stopwords
             )
-    return standing | _quoting(store, found)
+    return kept | _quoting(store, found)
+
+
+def _outgrown(whole: Whole) -> bool:
+    from voc.analysis.themes.description.parts import outgrown  # noqa: PLC0415 - as above
+
+    return whole.before is None or outgrown(len(whole.before.ticket_ids), len(whole.ticket_ids))
+
+
+def _joined(
+    whole: Whole, parts: tuple[SubTheme, ...], texts: Texts, rows: Mapping[str, int]
+) -> tuple[SubTheme, ...] | None:
+    """The parts with the tickets that the theme has now, largest first; None where they do not last."""
+    from voc.analysis.themes.description.parts import joined  # noqa: PLC0415 - as above
+
+    if whole.described is None:
+        return parts
+    vectors = texts.vectors[[rows[ticket] for ticket in whole.ticket_ids]]
+    tickets = joined([part.ticket_ids for part in parts], whole.ticket_ids, vectors)
+    if tickets is None:
+        return None
+    now = [replace(part, ticket_ids=ids) for part, ids in zip(parts, tickets, strict=True)]
+    return tuple(sorted(now, key=lambda part: -len(part.ticket_ids)))
 
 
 def _standing(store: Store, known: Mapping[str, tuple[SubTheme, ...]]) -> dict[str, tuple[SubTheme, ...]]:

@@ -81,8 +81,9 @@ def test_nothing_new_leaves_the_parts_alone(store: MemoryStore) -> None:
 
 
 def test_a_new_ticket_is_in_a_part(store: MemoryStore) -> None:
-    """A theme that grows is divided anew."""
+    """A theme that grows keeps its parts, with the newcomer in the one that says the same."""
     run(store)
+    (before,) = store.themes()
     late = Ticket(
         "t:late", (Message("The export of contacts to PDF comes out empty, every page is white."),), type="bug"
     )
@@ -90,6 +91,26 @@ def test_a_new_ticket_is_in_a_part(store: MemoryStore) -> None:
     assert run(store).placed == 1
     (theme,) = store.themes()
     assert sum(late.id in part.ticket_ids for part in theme.sub_themes) == 1
+    (part,) = (part for part in theme.sub_themes if late.id in part.ticket_ids)
+    assert "t:0-0" in part.ticket_ids
+    sizes = [len(each.ticket_ids) for each in theme.sub_themes]
+    assert sizes == sorted(sizes, reverse=True)
+    without = {replace(each, ticket_ids=tuple(sorted({*each.ticket_ids} - {late.id}))) for each in theme.sub_themes}
+    assert without == {*before.sub_themes}
+
+
+def test_a_theme_that_grew_by_a_fifth_is_divided_anew(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What many newcomers say has its say in where the theme is cut."""
+    run(store)
+    late = [
+        Ticket(f"t:late-{place}", (Message(EXPORTS[place % 4].format(f"{thing} of May")),), type="bug")
+        for place, thing in enumerate(THINGS)
+    ]
+    store.save_tickets([(ticket, "digest", 0) for ticket in late])
+    cut = []
+    monkeypatch.setattr(module, "_quoting", lambda _, found: cut.append(set(found)) or {name: () for name in found})
+    run(store)
+    assert any("th-1" in names for names in cut)
 
 
 def test_a_theme_that_did_not_change_is_not_divided_again(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from voc.analysis.clustering.centroids import centroids, nearest_centroid
 from voc.analysis.clustering.collapse import collapse
 from voc.analysis.clustering.cores import NONE, Labels
 from voc.analysis.clustering.corpus import Corpus
+from voc.analysis.clustering.rows import unit
 from voc.analysis.clustering.scale import scale
 from voc.analysis.clustering.space import space
 from voc.model.theme import Vectors
@@ -28,6 +29,10 @@ SMALL, SHARE = 3, 0.05
 
 LARGEST = 2_000
 """Distinct texts that are compared all with all; of more, so many evenly spaced ones, and the rest follows them."""
+
+READ = 2 * LARGEST
+"""Distinct texts whose neighbours are looked for; of more, so many evenly spaced ones, and the rest follows them by their
+vectors alone: what a part is about is told by thousands of texts as well as by tens of thousands."""
 
 DECIMALS = 6
 """Distances are rounded before they are compared, so that the last bits of a sum decide nothing."""
@@ -55,10 +60,31 @@ def _divided(corpus: Corpus) -> Labels:
     n = len(texts.texts)
     if n < SMALL:
         return np.full(len(corpus.texts), NONE)
+    read = _spaced(n, READ)
     with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
-        smoothed = space(texts, scale(n)).smoothed
-        parts = _gathered(smoothed, _parts(smoothed, copies.weights), copies.weights)
+        smoothed = space(texts.take(read), scale(len(read))).smoothed
+        weights = copies.weights[read]
+        parts = np.full(n, NONE)
+        parts[read] = _gathered(smoothed, _parts(smoothed, weights), weights)
+        parts = follow(texts.vectors, parts) if parts.max() > NONE and n > READ else parts
     return _numbered(parts[copies.group])
+
+
+def follow(vectors: Vectors, labels: Labels) -> Labels:
+    """``labels`` in which the texts that are in no part are in the one whose middle is nearest.
+
+    Args:
+        vectors: of all texts of one theme (n x d), none of those in no part zero.
+        labels: beside them, 0 and up, ``NONE`` for no part; at least one text is in each part.
+    """
+    centred = unit(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
+    means = centroids(centred, labels, np.ones(len(labels), np.int64))
+    return np.where(labels == NONE, nearest_centroid(centred, means)[0], labels)
+
+
+def _spaced(n: int, most: int) -> npt.NDArray[np.intp]:
+    """``n`` rows, or ``most`` evenly spaced ones of them."""
+    return np.arange(n) if n <= most else np.arange(most) * n // most
 
 
 def _gathered(vectors: Vectors, parts: Labels, weights: npt.NDArray[np.int64]) -> Labels:
@@ -84,7 +110,7 @@ def _parts(vectors: Vectors, weights: npt.NDArray[np.int64]) -> Labels:
         weights: copies of each text.
     """
     n = len(vectors)
-    compared = np.arange(n) if n <= LARGEST else np.arange(LARGEST) * n // LARGEST
+    compared = _spaced(n, LARGEST)
     labels = np.full(n, NONE)
     labels[compared] = pieces = _pieces(vectors[compared])
     large = _large(pieces, weights[compared])
