@@ -51,7 +51,7 @@ class WordVectors:
         return np.array([self._known(text) for text in texts], np.float32)
 
     def _known(self, text: str) -> float:
-        words = [word for word in self._words(text) if word.isalpha()]
+        words = list(filter(str.isalpha, self._words(text)))
         return sum(map(self.pieces.whole.__contains__, words)) / max(len(words), 1)
 
     def _words(self, text: str) -> list[str]:

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy import Row as SqlRow
 
 from voc.model.ticket import Revenue, Satisfaction, Ticket, TicketFacts
 from voc.ports.store import IngestRecord
@@ -21,7 +20,10 @@ Row = dict[str, Any]
 Version = tuple[Ticket, str, int]
 
 _VERSIONED = (tickets.c.payload, tickets.c.source_digest, tickets.c.redactions)
-_FACTS = tuple(column for column in tickets.columns if column.name not in {"payload", "source_digest", "redactions"})
+_FACTS = tuple(
+    tickets.c[name]
+    for name in ("id", "customer", "created_at", "channel", "revenue", "currency", "satisfaction", "status", "url", "version")
+)
 
 
 def source_digests(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -137,21 +139,19 @@ def history(connection: Connection, ticket_id: str) -> list[Ticket]:
 
 def facts(connection: Connection) -> list[TicketFacts]:
     """Every ticket without its words, in the order of ids; no ticket's JSON is read."""
-    return [_facts(row) for row in connection.execute(select(*_FACTS).order_by(tickets.c.id)).all()]
-
-
-def _facts(row: SqlRow[Any]) -> TicketFacts:
-    return TicketFacts(
-        id=row.id,
-        customer=row.customer,
-        created_at=row.created_at,
-        channel=row.channel,
-        revenue=None if row.revenue is None else Revenue(row.revenue, row.currency),
-        satisfaction=None if row.satisfaction is None else loads(Satisfaction, row.satisfaction),
-        status=row.status,
-        url=row.url,
-        version=row.version,
-    )
+    rows = connection.execute(select(*_FACTS).order_by(tickets.c.id)).all()
+    return [
+        TicketFacts(
+            id_,
+            customer,
+            created_at,
+            channel,
+            None if amount is None else Revenue(amount, currency),
+            None if rating is None else loads(Satisfaction, rating),
+            *rest,
+        )
+        for id_, customer, created_at, channel, amount, currency, rating, *rest in rows
+    ]
 
 
 def ingested(connection: Connection, digest: str) -> IngestRecord | None:
