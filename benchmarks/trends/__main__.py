@@ -20,7 +20,9 @@ PACKAGES = ("numpy", "scipy")
 def main() -> int:
     """Measure and append; 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.trends", description=__doc__)
-    parser.add_argument("--stores", type=int, default=STORES, metavar="N", help="stores of 100 series each, of each mix")
+    parser.add_argument(
+        "--stores", type=int, default=STORES, metavar="N", help="stores of 100 series each, of each mix"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--dry-run", action="store_true", help="append nothing")
     asked = parser.parse_args()
@@ -32,11 +34,12 @@ def main() -> int:
     )
     followed = [series for each in worlds for series in follow(each)]
     parts = [false_alarms(followed), rises(followed), wrong(followed)]
+    rows = [row for part in parts for row in part]
     for part in parts:
         print(results.table(part))  # noqa: T201
     if not asked.dry_run:
         command = shlex.join(["python", "-m", "benchmarks.trends", *sys.argv[1:]])
-        results.append(f"Trends of {len(followed) // len(MIXES):,} planted series of each mix", command, PACKAGES, sum(parts, []))
+        results.append(f"Trends of {len(followed) // len(MIXES):,} planted series of each mix", command, PACKAGES, rows)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import numpy as np
 from scipy import stats
@@ -54,7 +54,7 @@ def follow(world: World) -> list[Followed]:
     weeks = []
     for week in range(HISTORY + 1, HISTORY + OBSERVED + 1):
         end = BEGIN + timedelta(weeks=week)
-        weeks.append(trends(world.themes, world.facts, period_of(end, end, end.tzinfo, SETTINGS, end), SETTINGS))
+        weeks.append(trends(world.themes, world.facts, period_of(end, end, UTC, SETTINGS, end), SETTINGS))
     return [
         Followed(
             planted,

@@ -88,7 +88,7 @@ _QUARTERS = (8, 8, 9, 0, 0, 25, 0, 15, 10, 20, 5)
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How many themes of each of ``SHAPES`` a store of a hundred has; whether they change in one week or each in its own."""
+    """How many themes of each of ``SHAPES`` a store of a hundred has; whether they change in one week."""
 
     name: str
     shares: tuple[int, ...]

@@ -57,7 +57,8 @@ def measure(folder: Path, tickets: int, new: int) -> list[Row]:
         "texts encoded": counts.encoded,
         "encoder fitted": counts.fits,
     }
-    return [row, *({"step of discover": step, "s": seconds} for step, seconds in counts.seconds.most_common())]
+    steps = sorted(counts.seconds.items(), key=lambda item: -item[1])
+    return [row, *(Row({"step of discover": step, "s": seconds}) for step, seconds in steps)]
 
 
 def _copy(folder: Path, place: Path) -> Path:

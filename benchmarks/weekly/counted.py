@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ class Counts:
 
     encoded: int = 0
     fits: int = 0
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,6 +109,6 @@ def _timed(function: Callable[..., Any], step: str, counts: Counts) -> Callable[
         try:
             return function(*args, **more)
         finally:
-            counts.seconds[step] += time.perf_counter() - begun
+            counts.seconds[step] = counts.seconds.get(step, 0.0) + time.perf_counter() - begun
 
     return call

@@ -22,7 +22,18 @@ Version = tuple[Ticket, str, int]
 _VERSIONED = (tickets.c.payload, tickets.c.source_digest, tickets.c.redactions)
 _FACTS = tuple(
     tickets.c[name]
-    for name in ("id", "customer", "created_at", "channel", "revenue", "currency", "satisfaction", "status", "url", "version")
+    for name in (
+        "id",
+        "customer",
+        "created_at",
+        "channel",
+        "revenue",
+        "currency",
+        "satisfaction",
+        "status",
+        "url",
+        "version",
+    )
 )
 
 

@@ -28,11 +28,8 @@ SMALL, SHARE = 3, 0.05
 """Tickets that a part has at least, and the share of the theme's tickets."""
 
 LARGEST = 2_000
-"""Distinct texts that are compared all with all; of more, so many evenly spaced ones, and the rest follows them."""
-
-READ = 2 * LARGEST
-"""Distinct texts whose neighbours are looked for; of more, so many evenly spaced ones, and the rest follows them by their
-vectors alone: what a part is about is told by thousands of texts as well as by tens of thousands."""
+"""Distinct texts that are read and compared all with all; of more, so many evenly spaced ones, and the rest follows
+them by its vectors alone: what the parts are is told by thousands of texts as well as by tens of thousands."""
 
 DECIMALS = 6
 """Distances are rounded before they are compared, so that the last bits of a sum decide nothing."""
@@ -60,14 +57,14 @@ def _divided(corpus: Corpus) -> Labels:
     n = len(texts.texts)
     if n < SMALL:
         return np.full(len(corpus.texts), NONE)
-    read = _spaced(n, READ)
+    read = np.arange(n) if n <= LARGEST else np.arange(LARGEST) * n // LARGEST
+    labels = np.full(n, NONE)
     with threadpool_limits(limits=1, user_api="blas"):  # sums in one order, whatever the machine
         smoothed = space(texts.take(read), scale(len(read))).smoothed
         weights = copies.weights[read]
-        parts = np.full(n, NONE)
-        parts[read] = _gathered(smoothed, _parts(smoothed, weights), weights)
-        parts = follow(texts.vectors, parts) if parts.max() > NONE and n > READ else parts
-    return _numbered(parts[copies.group])
+        labels[read] = _gathered(smoothed, _parts(smoothed, weights), weights)
+        labels = follow(texts.vectors, labels) if n > LARGEST and labels.max() > NONE else labels
+    return _numbered(labels[copies.group])
 
 
 def follow(vectors: Vectors, labels: Labels) -> Labels:
@@ -80,11 +77,6 @@ def follow(vectors: Vectors, labels: Labels) -> Labels:
     centred = unit(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
     means = centroids(centred, labels, np.ones(len(labels), np.int64))
     return np.where(labels == NONE, nearest_centroid(centred, means)[0], labels)
-
-
-def _spaced(n: int, most: int) -> npt.NDArray[np.intp]:
-    """``n`` rows, or ``most`` evenly spaced ones of them."""
-    return np.arange(n) if n <= most else np.arange(most) * n // most
 
 
 def _gathered(vectors: Vectors, parts: Labels, weights: npt.NDArray[np.int64]) -> Labels:
@@ -109,12 +101,9 @@ def _parts(vectors: Vectors, weights: npt.NDArray[np.int64]) -> Labels:
         vectors: n x d, unit rows, centred.
         weights: copies of each text.
     """
-    n = len(vectors)
-    compared = _spaced(n, LARGEST)
-    labels = np.full(n, NONE)
-    labels[compared] = pieces = _pieces(vectors[compared])
-    large = _large(pieces, weights[compared])
-    return np.where(np.isin(labels, large), np.searchsorted(large, labels), NONE)
+    pieces = _pieces(vectors)
+    large = _large(pieces, weights)
+    return np.where(np.isin(pieces, large), np.searchsorted(large, pieces), NONE)
 
 
 def _pieces(vectors: Vectors) -> Labels:

@@ -22,11 +22,12 @@ from voc.analysis.ranking.contacts import (
     distinct_customers,
     memberships_of,
 )
-from voc.analysis.ranking.weeks import Weeks, weeks_of
+from voc.analysis.ranking.weeks import weeks_of
 from voc.model.report import Period, Trend, TrendState
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
 from voc.model.ticket import TicketFacts
+
 
 def trends(
     themes: Sequence[Theme], facts: Mapping[str, TicketFacts], period: Period, settings: RankSettings

@@ -12,10 +12,9 @@ from voc.analysis.ranking.contacts import Contacts, Ints, Memberships, distinct_
 from voc.model.report import Period
 from voc.model.settings import RankSettings
 
-
 SPREAD_WEEKS = 24
-"""Weeks before the guard weeks that tell how far a theme's counts spread; the mean of eight is a fair one, their variance
-is not."""
+"""Weeks before the guard weeks that tell how far a theme's counts spread; the mean of eight is a fair one, their
+variance is not."""
 
 LATELY = 2
 """Weeks with the period that are looked at together, as far as guard weeks keep them apart from the baseline."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from voc.analysis.clustering.corpus import Corpus
 from voc.analysis.clustering.cores import NONE
+from voc.analysis.clustering.corpus import Corpus
 from voc.analysis.clustering.subdivide import SMALL, follow, subdivide
 from voc.analysis.themes.description.describe import Description, Subject, describe
 from voc.model.stopwords import Stopwords
@@ -16,8 +16,8 @@ from voc.model.theme import Vectors
 from voc.model.ticket import Feedback
 
 STEP = 1.2
-"""A theme is cut into parts anew whenever the number of its tickets passes a power of this: as often as it has grown by a
-fifth, whatever week that takes. Between, its parts keep their names, as themes do."""
+"""A theme is cut into parts anew whenever the number of its tickets passes a power of this: as often as it has grown by
+a fifth, however long that takes. Between, its parts keep their names, as themes do."""
 
 Part = tuple[tuple[str, ...], Description]
 """Tickets of a theme, and what is said of them."""
@@ -63,9 +63,7 @@ def _steps(tickets: int) -> int:
     return math.floor(math.log(tickets, STEP))
 
 
-def joined(
-    known: Sequence[Sequence[str]], ticket_ids: Sequence[str], vectors: Vectors
-) -> list[tuple[str, ...]] | None:
+def joined(known: Sequence[Sequence[str]], ticket_ids: Sequence[str], vectors: Vectors) -> list[tuple[str, ...]] | None:
     """The ``known`` parts of a theme with its newcomers, each in the part whose middle is nearest; None where one of
     them has too few tickets left.
 
@@ -80,4 +78,7 @@ def joined(
         return None
     said = vectors.any(axis=1)
     labels[said] = follow(vectors[said], labels[said])
-    return [tuple(sorted(ticket_ids[row] for row in np.flatnonzero(labels == label))) for label in range(len(known))]
+    return [
+        tuple(sorted(ticket_ids[row] for row in np.flatnonzero(labels == label).tolist()))
+        for label in range(len(known))
+    ]
