@@ -44,7 +44,9 @@ bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (de
 	$(BIN)/python -m benchmarks.quality --levels --no-whole --data massive-en banking77 titanium
 	$(BIN)/python -m benchmarks.quality --encoder lexical --data mixed-20000
 	$(BIN)/python -m benchmarks.kinds
+	$(BIN)/python -m benchmarks.trends
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.weekly
 	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.size
 

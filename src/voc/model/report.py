@@ -118,11 +118,14 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class IssueRef:
-    """The tracker issue a theme is filed as."""
+    """The tracker issue a theme is filed as; ``fixed_at`` is when it was closed as done, None where it was not, or the
+    tracker does not say when.
+    """
 
     key: str
     url: str | None
     status: str
+    fixed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

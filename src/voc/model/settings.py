@@ -37,8 +37,8 @@ class RankSettings:
     """How themes are ranked (days, and the exponents of the score's parts).
 
     ``revenue_cap`` bounds the logarithm in a customer's revenue weight; ``rising_factor`` and ``falling_factor`` are
-    the least changes that count, ``quiet_days`` the silence after which a theme is quiet; ``q`` is the share of false
-    discoveries that trends may hold.
+    the least changes that count, ``quiet_days`` the silence after which a theme is quiet, ``returned_days`` how long
+    after its fix a report still is of the time before; ``q`` is the share of false discoveries that trends may hold.
     """
 
     half_life_days: float = bounded(28.0, 1, MAX_DAYS)
@@ -56,6 +56,7 @@ class RankSettings:
     rising_factor: float = bounded(1.5, 1, 100)
     falling_factor: float = bounded(0.67, 0.01, 1)
     quiet_days: int = bounded(28, 1, MAX_DAYS)
+    returned_days: int = bounded(14, 0, MAX_DAYS)
     seed: int = field(default=0, metadata={"inherited": True})
 
 

@@ -151,7 +151,7 @@ def test_every_default_lies_within_its_bounds(settings: type) -> None:
     ("settings", "name", "default", "low", "high"),
     [
         (RankSettings, "half_life_days", 28.0, 1, 3650),
-        (RankSettings, "q", 0.10, 0.0001, 0.5),
+        (RankSettings, "q", 0.20, 0.0001, 0.5),
         (RankSettings, "falling_factor", 0.67, 0.01, 1),
         (FilingSettings, "max_new", 5, 0, 10_000),
         (FilingSettings, "flood_share", 0.5, 0, 1),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from tests.filing_world import memory_desk, themes
+from tests.filing_world import START, memory_desk, themes
 
 from voc.errors import StoreError, TrackerError, UsageError
-from voc.model.filing import Finding
+from voc.model.filing import Finding, IssueState
 from voc.model.ticket import Message, Reject, Ticket
 from voc.ports.tracker import Tracker
 from voc.workflows.clashes import clash_sentence
@@ -163,3 +166,25 @@ def test_the_issues_of_filed_themes() -> None:
     assert {ref.key for ref in refs.values()} == {issue.key for issue in desk.issues()}
     assert sorted(refs) == ["theme-0001", "theme-0002"]
     assert {ref.status for ref in refs.values()} == {issue.status for issue in desk.issues()}
+    assert {ref.fixed_at for ref in refs.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("state", "resolved", "fixed"),
+    [
+        (IssueState.DONE, START, START),
+        (IssueState.DONE, None, None),
+        (IssueState.DECLINED, START, None),
+        (IssueState.DUPLICATE, START, None),
+        (IssueState.OPEN, START, None),
+    ],
+)
+def test_only_a_done_issue_is_fixed(state: IssueState, resolved: datetime | None, fixed: datetime | None) -> None:
+    """The tracker's date of closing is the fix's, where it closed the issue as done and says when."""
+    desk = memory_desk()
+    desk.run(themes(1))
+    (issue,) = desk.issues()
+    closed = replace(issue, state=state, resolved_at=resolved)
+    with patch.object(desk.tracker, "family", return_value=[closed]):
+        (ref,) = issue_refs(desk.ledger, desk.tracker, desk.settings).values()
+    assert ref.fixed_at == fixed

@@ -7,7 +7,9 @@ do not speak of leaving. Reach stands inside value and recency inside its decay,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -16,13 +18,15 @@ from voc.analysis.ranking.contacts import Floats
 from voc.analysis.ranking.figures import Figures, figures_of
 from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.revenue import with_comparable_revenue
-from voc.analysis.ranking.trend import trends
+from voc.analysis.ranking.trend import NO_FIXES, trends
 from voc.model.report import Parts, Period, Score, Trend
 from voc.model.settings import RankSettings
 from voc.model.ticket import Kind
 
 
-def score_themes(findings: Findings, period: Period, settings: RankSettings) -> list[Score]:
+def score_themes(
+    findings: Findings, period: Period, settings: RankSettings, fixed: Mapping[str, datetime] = NO_FIXES
+) -> list[Score]:
     """The scores of the themes, kind by kind, each kind by rank; themes without a rank follow those with one.
 
     Equal scores go by customers of the window, then customers ever, then theme id.
@@ -31,10 +35,11 @@ def score_themes(findings: Findings, period: Period, settings: RankSettings) -> 
         findings: revenue in several currencies is left out.
         period: its end is where ages are counted from, its window is what is ranked.
         settings: half-life, exponents, smallest number of customers, draws and seed.
+        fixed: when the issue of a theme was closed as fixed, by theme id.
     """
     findings = replace(findings, facts=with_comparable_revenue(findings.facts))
     figures = figures_of(findings, period, settings)
-    by_id = trends(findings.themes, findings.facts, period, settings)
+    by_id = trends(findings.themes, findings.facts, period, settings, fixed)
     kinds = {theme.id: theme.kind for theme in findings.themes}
     return [
         _score(figures, place, by_id[figures.theme_ids[place.theme]])

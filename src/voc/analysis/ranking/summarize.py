@@ -39,9 +39,10 @@ def summarize(
     contacts, placed = contacts_of(facts), findings.assignments
     inside = contacts.in_window(period)
     window = {id_ for id_, row in contacts.row.items() if inside[row]}
+    fixed = {id_: issue.fixed_at for id_, issue in issues.items() if issue.fixed_at}
     ranked = (
         _ranked(themes[score.theme_id], score, window, findings, issues)
-        for score in score_themes(findings, period, settings)
+        for score in score_themes(findings, period, settings, fixed)
     )
     clustered = {id_ for theme in findings.themes for id_ in theme.ticket_ids}
     return Report(

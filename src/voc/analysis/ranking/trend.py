@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import numpy as np
 
@@ -22,15 +23,22 @@ from voc.analysis.ranking.contacts import (
     distinct_customers,
     memberships_of,
 )
+from voc.analysis.ranking.fixes import returned
 from voc.analysis.ranking.weeks import weeks_of
 from voc.model.report import Period, Trend, TrendState
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
 from voc.model.ticket import TicketFacts
 
+NO_FIXES: Mapping[str, datetime] = MappingProxyType({})
+
 
 def trends(
-    themes: Sequence[Theme], facts: Mapping[str, TicketFacts], period: Period, settings: RankSettings
+    themes: Sequence[Theme],
+    facts: Mapping[str, TicketFacts],
+    period: Period,
+    settings: RankSettings,
+    fixed: Mapping[str, datetime] = NO_FIXES,
 ) -> dict[str, Trend]:
     """The trend of each theme by its id.
 
@@ -39,15 +47,17 @@ def trends(
         facts: every ticket of the store by id; those outside of all themes are part of the volume.
         period: what is looked at, and the window in which a theme has few customers or enough.
         settings: lengths of baseline and guard, the factors that count, q of Benjamini and Hochberg.
+        fixed: when the issue of a theme was closed as fixed, by theme id.
     """
     contacts = contacts_of(facts)
     members = memberships_of(themes, contacts)
     weeks = weeks_of(members, contacts, period, settings)
     change = change_of(weeks)
     lives = _lives(members, contacts, period, settings)
+    again = returned(themes, facts, fixed, period, settings)
     return {
         id_: Trend(
-            state=_state(number, change, lives, settings),
+            state=TrendState.RETURNED if id_ in again else _state(number, change, lives, settings),
             current=int(change.current[number]),
             baseline=int(change.baseline[number]),
             factor=_known(change.factor[number]),
@@ -83,7 +93,7 @@ def _lives(members: Memberships, contacts: Contacts, period: Period, settings: R
 
 
 def _state(number: int, change: Change, lives: _Lives, settings: RankSettings) -> TrendState:
-    """The first rule that matches."""
+    """The first rule that matches, of a theme that did not return after its fix."""
     enough = change.current[number] >= CUSTOMERS
     factor = change.factor[number]
     more = change.more[number] and change.p_up[number] <= settings.q

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from voc.analysis.filing.markers import family_of
+from voc.model.filing import Issue, IssueState
 from voc.model.ledger import EntryState, Scope
 from voc.model.report import IssueRef
 from voc.model.settings import FilingSettings
@@ -25,5 +27,9 @@ def issue_refs(ledger: Ledger, tracker: Tracker, settings: FilingSettings) -> Ma
         issue = listed.get(row.issue_id or "")
         gone = EntryState.LOST if issue is None else row.state
         key = issue.key if issue else row.issue_key
-        refs[theme_id] = IssueRef(key or "", row.issue_url, issue.status if issue else gone.value)
+        refs[theme_id] = IssueRef(key or "", row.issue_url, issue.status if issue else gone.value, _fixed_at(issue))
     return refs
+
+
+def _fixed_at(issue: Issue | None) -> datetime | None:
+    return issue.resolved_at if issue and issue.state is IssueState.DONE else None
