@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -16,14 +17,19 @@ from voc.model.theme import EncoderState, Vectors
 from voc.ports.encoder import Encoder, FittedEncoder
 from voc.wiring.workplace import open_workplace
 from voc.workflows import discover
+from voc.workflows.discovery.history import Occasion
 
 STEPS = {
-    "placing and clustering": "voc.analysis.themes.identity.recognise",
-    "descriptions": "voc.workflows.discover._describe",
-    "parts": "voc.workflows.discover.divide",
-    "vectors": "voc.workflows.discover.encode",
     "reading new tickets": "voc.workflows.discover.read_new",
+    "what is known": "voc.workflows.discover.known_in",
+    "vectors": "voc.workflows.discover.encode",
+    "themes: place, cluster, watch": "voc.analysis.themes.identity.recognise.recognise",
+    "descriptions": "voc.workflows.discovery.described._describe",
+    "sub-themes": "voc.workflows.discovery.described.divide",
+    "people's decisions": "voc.workflows.discover.stand",
+    "saving": "voc.stores.sql.SqlStore.save_discovery",
 }
+"""Each a function of its own, none inside of another."""
 
 
 @dataclass
@@ -83,24 +89,15 @@ def watched_discover(config: Path) -> Counts:
         VocError: as the command would.
     """
     counts, workplace = Counts(), open_workplace(config, ignore_kinds=True)
+    means = discover.Means(
+        _Watched(workplace.encoder, counts), workplace.lexicon, workplace.stopwords, workplace.config.clustering
+    )
     with ExitStack() as stack:
         for step, where in STEPS.items():
-            stack.enter_context(patch(where, _timed(_function(where), step, counts)))
-        discover.discover(
-            workplace.store,
-            _Watched(workplace.encoder, counts),
-            lexicon=workplace.lexicon,
-            stopwords=workplace.stopwords,
-            settings=workplace.config.clustering,
-        )
+            stack.enter_context(patch(where, _timed(pkgutil.resolve_name(where), step, counts)))
+        discover.discover(workplace.store, means, Occasion(workplace.clock.now()))
     workplace.close()
     return counts
-
-
-def _function(where: str) -> Callable[..., Any]:
-    module, _, name = where.rpartition(".")
-    found: Callable[..., Any] = getattr(__import__(module, fromlist=[name]), name)
-    return found
 
 
 def _timed(function: Callable[..., Any], step: str, counts: Counts) -> Callable[..., Any]:
