@@ -12,20 +12,18 @@ from sqlalchemy.types import TypeEngine
 
 _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 _BEFORE_SURROGATES = _FIRST_SURROGATE - 1
+_BEFORE = chr(_BEFORE_SURROGATES)
 # NUL has no place in PostgreSQL and lone surrogates none in UTF-8, yet JSON exports hold both. Each becomes a pair
 # that begins with its neighbour, which itself becomes a pair, so that escaped texts sort as the originals do.
 _ESCAPES: dict[int, str] = {
     0: "\x01\x01",
     1: "\x01\x02",
-    _BEFORE_SURROGATES: chr(_BEFORE_SURROGATES) + "\x01",
-    **{
-        s: chr(_BEFORE_SURROGATES) + chr(s - _BEFORE_SURROGATES + 1)
-        for s in range(_FIRST_SURROGATE, _LAST_SURROGATE + 1)
-    },
+    _BEFORE_SURROGATES: _BEFORE + "\x01",
+    **{s: _BEFORE + chr(s - _BEFORE_SURROGATES + 1) for s in range(_FIRST_SURROGATE, _LAST_SURROGATE + 1)},
 }
 _ORIGINALS = {pair: chr(point) for point, pair in _ESCAPES.items()}
-_PAIR = re.compile(f"[\x01{chr(_BEFORE_SURROGATES)}].", re.DOTALL)
-_NEEDS_ESCAPE = re.compile(f"[\x00\x01{chr(_BEFORE_SURROGATES)}-{chr(_LAST_SURROGATE)}]")
+_PAIR = re.compile(f"[\x01{_BEFORE}].", re.DOTALL)
+_NEEDS_ESCAPE = re.compile(f"[\x00\x01{_BEFORE}-{chr(_LAST_SURROGATE)}]")
 
 
 def escape(text: str) -> str:
@@ -37,13 +35,14 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> str:
     """What ``escape`` was given."""
-    if "\x01" not in text and (text.isascii() or chr(_BEFORE_SURROGATES) not in text):
-        return text
     return _PAIR.sub(lambda pair: _ORIGINALS[pair.group()], text)
 
 
-def _unescape(value: str | None) -> str | None:
-    return None if value is None else unescape(value)
+def _plain(value: str | None) -> str | None:
+    """``unescape`` of a column's value; nearly all of them are as they were, and there are millions."""
+    if value is None or ("\x01" not in value and (value.isascii() or _BEFORE not in value)):
+        return value
+    return unescape(value)
 
 
 class Text(TypeDecorator[str]):
@@ -62,11 +61,11 @@ class Text(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Database to Python."""
-        return _unescape(value)
+        return _plain(value)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None]:
         """The same for a column, without the layers between: a store of 100,000 tickets has millions of values."""
-        return _unescape
+        return _plain
 
 
 class UtcTime(TypeDecorator[datetime]):
