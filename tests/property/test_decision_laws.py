@@ -1,0 +1,172 @@
+"""Laws of decisions: when they were made does not matter, nothing is lost, and what is taken back leaves no trace."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.deciding_world import DECIDED, WEEKS, Step, World, dump, retold, whole
+
+from voc.model.decision import Ruling
+from voc.ports.store import Store
+from voc.stores.memory import MemoryStore
+from voc.stores.sql import open_store
+from voc.workflows.curation import rulings
+from voc.workflows.curation.exchange import from_yaml, import_decisions, to_yaml
+
+LAWFUL = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+NUMBERS = st.integers(0, 99)
+BEGINNING: list[Step] = [("emerge", 0, 0, 3), ("emerge", 1, 1, 3), ("emerge", 2, 2, 3)]
+DECISIONS = st.lists(st.tuples(st.sampled_from(DECIDED), NUMBERS, NUMBERS, NUMBERS), min_size=50, max_size=50)
+LATER = st.lists(
+    st.tuples(st.integers(0, 49), st.tuples(st.sampled_from(WEEKS), NUMBERS, NUMBERS, NUMBERS)), max_size=6
+)
+
+
+def lived(store: Store, decisions: list[Step], weeks: list[tuple[int, Step]]) -> World:
+    """A world after fifty attempts to decide, with weeks that come between them."""
+    world = World(store)
+    for week in BEGINNING:
+        world.week(week)
+    for number, step in enumerate(decisions):
+        for _, week in (each for each in weeks if each[0] == number):
+            world.week(week)
+            whole(world)
+        world.decide(step)
+        whole(world)
+    return world
+
+
+@contextmanager
+def databases() -> Iterator[Callable[[], Store]]:
+    """Makes SQLite stores, which are gone at the end."""
+    folder, opened = Path(tempfile.mkdtemp(prefix="voc-")), []
+    open_store(str(folder / "empty.db")).close()
+
+    def new() -> Store:
+        path = folder / f"{len(opened)}.db"
+        shutil.copy(folder / "empty.db", path)
+        opened.append(open_store(str(path)))
+        return opened[-1]
+
+    try:
+        yield new
+    finally:
+        for store in opened:
+            store.close()
+        shutil.rmtree(folder)
+
+
+def check_replay(new: Callable[[], Store], decisions: list[Step], weeks: list[tuple[int, Step]]) -> None:
+    """The same weeks with the whole log at the end, at the start, or between give what was lived."""
+    world = lived(new(), decisions, weeks)
+    log = from_yaml(to_yaml(world.store.decisions()), "log.yaml")
+    assert log == world.store.decisions()
+    late = World(retold(world, new()), clock=world.clock)
+    import_decisions(late.desk, log)
+    early = World(new(), clock=world.clock)
+    import_decisions(early.desk, log)
+    retold(world, early.store)
+    assert dump(late.store) == dump(early.store) == dump(world.store)
+    assert late.store.decisions() == early.store.decisions() == log
+
+
+@given(DECISIONS, LATER)
+@LAWFUL
+def test_it_does_not_matter_when_decisions_are_made(decisions: list[Step], weeks: list[tuple[int, Step]]) -> None:
+    """Fifty attempts to decide, six weeks between them: byte for byte the same themes."""
+    check_replay(MemoryStore, decisions, weeks)
+
+
+@given(DECISIONS, LATER)
+@settings(LAWFUL, max_examples=5)
+def test_it_does_not_matter_when_decisions_are_made_in_a_database(
+    decisions: list[Step], weeks: list[tuple[int, Step]]
+) -> None:
+    """The same, kept in SQLite, which writes only what differs."""
+    with databases() as new:
+        check_replay(new, decisions, weeks)
+
+
+@given(DECISIONS, LATER, st.randoms(use_true_random=False))
+@LAWFUL
+def test_what_is_undone_leaves_no_trace(decisions: list[Step], weeks: list[tuple[int, Step]], random: object) -> None:
+    """Every decision undone, in any order: what stands is what voc found, and the log has grown."""
+    world = lived(MemoryStore(), decisions, weeks)
+    log = [each for each in world.store.decisions() if each.ruling is not Ruling.UNDO]
+    random.shuffle(log)  # type: ignore[attr-defined]
+    for each in log:
+        if each.id not in sorted_out(world):
+            rulings.undo(world.desk, each.id)
+            whole(world)
+    assert dump(world.store) == dump(retold(world, MemoryStore()))
+    assert len(world.store.decisions()) >= len(log)
+
+
+def sorted_out(world: World) -> set[str]:
+    """The ids of decisions that do not count any more."""
+    from voc.analysis.themes.decisions.log import sort_out
+
+    return {*sort_out(world.store.decisions()).undone}
+
+
+@given(DECISIONS, LATER, NUMBERS, NUMBERS)
+@LAWFUL
+def test_there_and_back(decisions: list[Step], weeks: list[tuple[int, Step]], one: int, two: int) -> None:
+    """Merge then unmerge, split then merge back, rename then undo, from wherever one is: byte for byte as before."""
+    world = lived(MemoryStore(), decisions, weeks)
+    before = dump(world.store)
+    merged = world.decide(("merge", one, two, 0))
+    if merged is not None:
+        rulings.unmerge(world.desk, merged.theme_id)
+        assert dump(world.store) == before
+    split = world.decide(("split by list", one, two, 0))
+    if split is not None:
+        rulings.merge(world.desk, split.into, split.theme_id)
+        assert (
+            dump(world.store) == f"{before}\n{split.into} -> {split.theme_id}" or split.into in world.store.redirects()
+        )
+        assert apart(world) == before.split("\n")[: len(apart(world))]
+    again = dump(world.store)
+    renamed = world.decide(("rename", one, two, 0))
+    assert renamed is not None
+    assert world.store.themes() != [] and rulings.undo(world.desk, renamed.id)
+    assert dump(world.store) == again
+
+
+def apart(world: World) -> list[str]:
+    """What stands, without where old ids lead."""
+    return [line for line in dump(world.store).split("\n") if " -> " not in line or line.startswith("{")]
+
+
+@given(DECISIONS, st.lists(st.integers(0, 49), max_size=3))
+@LAWFUL
+def test_an_import_is_a_union(decisions: list[Step], cuts: list[int]) -> None:
+    """In any order, in parts, with repetitions, from a file that was exported or exported again: the same log."""
+    world = lived(MemoryStore(), decisions, [])
+    text = to_yaml(world.store.decisions())
+    log = from_yaml(text, "log.yaml")
+    assert to_yaml(log) == to_yaml(log[::-1]) == text
+    other = World(retold(world, MemoryStore()), clock=world.clock)
+    bounds = sorted({0, len(log), *(cut for cut in cuts if cut < len(log))})
+    for first, end in reversed(list(zip(bounds, bounds[1:], strict=False))):
+        import_decisions(other.desk, log[first:end][::-1])
+    assert import_decisions(other.desk, log).new == 0
+    assert to_yaml(other.store.decisions()) == text
+    assert dump(other.store) == dump(world.store)
+
+
+@pytest.mark.parametrize("what", DECIDED)
+def test_the_made_up_people_decide_in_every_way(what: str) -> None:
+    """Each way is open somewhere, so that the laws above speak of it."""
+    world = lived(MemoryStore(), [("merge", 0, 1, 0), ("link", 1, 1, 1), ("mute", 1, 1, 1), ("note", 1, 1, 1)], [])
+    tried = (world.decide((what, one, two, 1)) for one in range(6) for two in range(6))
+    assert any(each is not None for each in tried)
