@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
-from tests.filing_world import TurnedClock
+from tests.filing_world import START, TurnedClock
 
 from voc.config.lexicon import load_lexicon
 from voc.config.stopwords import load_stopwords
 from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
-from voc.model.registry import Found, Proposal, Shift, ThemeChange
+from voc.model.registry import Event, Found, Proposal, Run, Shift, ThemeChange
 from voc.model.theme import Assignment, Embedding, EncoderState, Evidence, Theme
 from voc.model.ticket import Feedback, Kind, Message, Span, Ticket
 from voc.ports.store import Discovery, Store
@@ -31,8 +31,8 @@ Step = tuple[str, int, int, int]
 
 WEEKS = ("place", "emerge", "split", "absorb", "merge")
 DECIDED = (
-    "rename", "merge", "unmerge", "split by query", "split by list", "move", "move out", "mute", "unmute", "note", "why",
-    "link", "unlink", "undo", "accept", "keep",
+    "rename", "merge", "unmerge", "split by query", "split by list", "move", "move out", "mute", "unmute", "note",
+    "why", "link", "unlink", "undo", "accept", "keep",
 )  # fmt: skip
 
 
@@ -41,20 +41,30 @@ def text_of(number: int) -> str:
     return f"The {WORDS[number % 8]} and the {WORDS[number * 5 % 7]} do not work for customer {number}"
 
 
+@dataclass(frozen=True)
+class Week:
+    """What was found in week ``number`` of the ``tickets`` known then, and the change that voc made by itself."""
+
+    number: int
+    tickets: int
+    found: Found
+    shift: Shift | None
+
+
 @dataclass
 class World:
     """One store, and what happened to it.
 
     Attributes:
-        weeks: what was found after each week, with the tickets known then.
-        lost: complaints of decisions that were refused.
+        weeks: all that happened without people.
+        refused: what people tried in vain.
     """
 
     store: Store
     found: Found = field(default_factory=Found)
     tickets: int = 0
     minted: int = 0
-    weeks: list[tuple[int, Found]] = field(default_factory=list)
+    weeks: list[Week] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     clock: TurnedClock = field(default_factory=TurnedClock)
 
@@ -69,9 +79,9 @@ class World:
         ingest(self.store, self.tickets, self.tickets + 1 + three % 4)
         new = list(range(self.tickets, self.tickets + 1 + three % 4))
         self.tickets += len(new)
-        self.found = evolved(self, what, one, two, [ticket_id(number) for number in new])
-        self.weeks.append((self.tickets, self.found))
-        discover(self.store, self.found)
+        self.found, shift = evolved(self, what, one, two, [ticket_id(number) for number in new])
+        self.weeks.append(Week(len(self.weeks) + 1, self.tickets, self.found, shift))
+        discover(self.store, self.weeks[-1])
 
     def decide(self, step: Step) -> Decision | None:
         """A person tries one thing; None where it is refused."""
@@ -107,17 +117,19 @@ def ingest(store: Store, first: int, end: int) -> None:
         store.save_feedback([said], "1")
 
 
-def discover(store: Store, found: Found) -> None:
+def discover(store: Store, week: Week) -> None:
     """Keep what was found, as ``voc discover`` does."""
+    found = week.found
     ids = [item.ticket_id for item in found.assignments]
     rows = [[np.cos(int(name[2:])), np.sin(int(name[2:]))] for name in ids]
     vectors = np.asarray(rows, np.float16).reshape(len(ids), 2)
     state = EncoderState("made-up", {}, {})
     known = {name: row.astype(np.float32) for name, row in zip(ids, unit(vectors), strict=True)}
     standing = stand(store, found, STOPWORDS, vectors=lambda _: known).standing
-    store.save_discovery(
-        Discovery(found, standing, Embedding(tuple(ids), tuple(ids), vectors, "made-up"), state, "d", len(ids))
-    )
+    embedding = Embedding(tuple(ids), tuple(ids), vectors, "made-up")
+    run = Run(week.number, START, None, False, len(ids), 0, 0, 0, len(found.themes), 0)
+    happened = (Event(week.number, week.shift),) if week.shift else ()
+    store.save_discovery(Discovery(found, standing, embedding, state, "d", len(ids), run, happened))
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -127,7 +139,7 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return np.asarray(unit_rows(vectors.astype("float32")))
 
 
-def evolved(world: World, what: str, one: int, two: int, new: Sequence[str]) -> Found:
+def evolved(world: World, what: str, one: int, two: int, new: Sequence[str]) -> tuple[Found, Shift | None]:
     """What voc finds a week later: new tickets in known themes or a new one, and one change of its own."""
     members = {theme.id: list(theme.ticket_ids) for theme in world.found.themes}
     redirects, loose = dict(world.found.redirects), [a.ticket_id for a in world.found.assignments if a.theme_id is None]
@@ -148,7 +160,7 @@ def evolved(world: World, what: str, one: int, two: int, new: Sequence[str]) -> 
             del members[shift.theme_id]
             redirects = {gone: shift.into if into == shift.theme_id else into for gone, into in redirects.items()}
             redirects[shift.theme_id] = shift.into
-    return found_of(members, loose, redirects)
+    return found_of(members, loose, redirects), shift
 
 
 def proposed(world: World, what: str, one: int, two: int, members: Mapping[str, Sequence[str]]) -> Shift | None:
@@ -259,8 +271,8 @@ ATTEMPTS: Mapping[str, Callable[[World, int, int, int], Decision]] = {
 def retold(world: World, store: Store) -> Store:
     """``store`` after the same weeks, without a decision."""
     known = 0
-    for tickets, found in world.weeks:
-        ingest(store, known, tickets)
-        known = tickets
-        discover(store, found)
+    for week in world.weeks:
+        ingest(store, known, week.tickets)
+        known = week.tickets
+        discover(store, week)
     return store
