@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -13,14 +13,22 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.deciding_world import DECIDED, WEEKS, Step, World, dump, retold, whole
+from tests.deciding_world import DECIDED, STOPWORDS, WEEKS, Step, World, dump, retold, whole
+from tests.made_up_feedback import notes_app, ticket_of
 
 from voc.analysis.themes.decisions.log import sort_out
+from voc.config.lexicon import load_lexicon
+from voc.encoders.lexical import LexicalEncoder
+from voc.model.settings import ClusterSettings
+from voc.model.ticket import Ticket
 from voc.ports.store import Store
 from voc.stores.memory import MemoryStore
 from voc.stores.sql import open_store
 from voc.workflows.curation import rulings
 from voc.workflows.curation.exchange import from_yaml, import_decisions, to_yaml
+from voc.workflows.discover import discover
+
+LEXICON = load_lexicon()
 
 LAWFUL = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -162,3 +170,34 @@ def test_the_made_up_people_decide_in_every_way(what: str) -> None:
     world = lived(MemoryStore(), [("merge", 0, 1, 0), ("link", 1, 1, 1), ("mute", 1, 1, 1), ("note", 1, 1, 1)], [])
     tried = (world.decide((what, one, two, 1)) for one in range(6) for two in range(6))
     assert any(each is not None for each in tried)
+
+
+def read_and_found(store: Store, tickets: Sequence[Ticket]) -> None:
+    """A week with the real discover run."""
+    store.save_tickets([(ticket, "digest", 0) for ticket in tickets])
+    discover(store, LexicalEncoder(), lexicon=LEXICON, stopwords=STOPWORDS, settings=ClusterSettings())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_it_does_not_matter_when_decisions_are_made_with_the_real_thing(seed: int) -> None:
+    """Three weeks of tickets, read and clustered as ever, fifty attempts to decide after each of the first two."""
+    random, tickets = Random(seed), [ticket_of(item) for group in notes_app().values() for item in group]
+    random.shuffle(tickets)
+    weeks = [tickets[place::3] for place in range(3)]
+    world = World(MemoryStore())
+    for week in weeks:
+        read_and_found(world.store, week)
+        world.found = world.store.found()
+        whole(world)
+        for _ in range(0 if week is weeks[2] else 50):
+            world.decide((random.choice(DECIDED), *(random.randrange(100) for _ in range(3))))
+    log = from_yaml(to_yaml(world.store.decisions()), "log.yaml")
+    late, early = World(MemoryStore(), clock=world.clock), World(MemoryStore(), clock=world.clock)
+    import_decisions(early.desk, log)
+    for week in weeks:
+        read_and_found(late.store, week)
+        read_and_found(early.store, week)
+    import_decisions(late.desk, log[::-1])
+    assert len(log) > 20
+    assert len(world.store.themes()) > 3
+    assert dump(early.store) == dump(late.store) == dump(world.store)
