@@ -13,22 +13,18 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.deciding_world import DECIDED, STOPWORDS, WEEKS, Step, World, dump, retold, whole
+from tests.deciding_world import DECIDED, WEEKS, Step, World, dump, retold, whole
 from tests.made_up_feedback import notes_app, ticket_of
+from tests.runs import run
 
 from voc.analysis.themes.decisions.log import sort_out
-from voc.config.lexicon import load_lexicon
 from voc.encoders.lexical import LexicalEncoder
-from voc.model.settings import ClusterSettings
 from voc.model.ticket import Ticket
 from voc.ports.store import Store
 from voc.stores.memory import MemoryStore
 from voc.stores.sql import open_store
 from voc.workflows.curation import rulings
 from voc.workflows.curation.exchange import from_yaml, import_decisions, to_yaml
-from voc.workflows.discover import discover
-
-LEXICON = load_lexicon()
 
 LAWFUL = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -175,7 +171,7 @@ def test_the_made_up_people_decide_in_every_way(what: str) -> None:
 def read_and_found(store: Store, tickets: Sequence[Ticket]) -> None:
     """A week with the real discover run."""
     store.save_tickets([(ticket, "digest", 0) for ticket in tickets])
-    discover(store, LexicalEncoder(), lexicon=LEXICON, stopwords=STOPWORDS, settings=ClusterSettings())
+    run(store, LexicalEncoder())
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -199,5 +195,5 @@ def test_it_does_not_matter_when_decisions_are_made_with_the_real_thing(seed: in
         read_and_found(early.store, week)
     import_decisions(late.desk, log[::-1])
     assert len(log) > 20
-    assert len(world.store.themes()) > 3
+    assert len(world.found.themes) > 2
     assert dump(early.store) == dump(late.store) == dump(world.store)
