@@ -53,7 +53,7 @@ class Decided:
 
     Attributes:
         decision: as it stands in the log.
-        theme: what it is about, as it stands now; None where that does not stand.
+        theme: what it is about (of a split, the new one), as it stands now; None where that does not stand.
         passed: why it has no effect yet; empty where it has one.
     """
 
@@ -196,7 +196,7 @@ def decide(desk: Desk, rule: Callable[[View], Decision]) -> Decided:
         replayed = stand(desk.store, view.found, desk.stopwords, decisions=[*view.log, decision])
         desk.store.add_decisions([decision], replayed.standing)
     standing = {theme.id: theme for theme in replayed.standing.themes}
-    about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE) else decision.theme_id
+    about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE, Ruling.SPLIT) else decision.theme_id
     theme = standing.get(replayed.standing.redirects.get(about, about))
     return Decided(decision, theme, replayed.passed.get(decision.id, ""))
 
