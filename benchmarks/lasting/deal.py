@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.quality.datasets import Dataset
 from voc.model.ticket import Message, Ticket
@@ -55,7 +56,8 @@ def tickets(texts: Sequence[str], weeks: Sequence[int]) -> tuple[Ticket, ...]:
     )
 
 
-def _chances(weeks: int, *, late: bool, growing: bool) -> np.typing.NDArray[np.float64]:
+def _chances(weeks: int, *, late: bool, growing: bool) -> npt.NDArray[np.float64]:
     counts = np.arange(1, weeks + 1, dtype=float) if growing else np.ones(weeks)
     counts[: LATE - 1 if late else 0] = 0
-    return counts / counts.sum()
+    chances: npt.NDArray[np.float64] = counts / counts.sum()
+    return chances

@@ -264,6 +264,12 @@ def test_facts(filled: Store) -> None:
     )
 
 
+def test_some_facts(filled: Store) -> None:
+    """Of the tickets asked for, once each in the order of ids; unknown ones are passed over."""
+    assert [fact.id for fact in filled.facts([FULL.id, "x:1", BARE.id, FULL.id])] == [BARE.id, FULL.id]
+    assert filled.facts([]) == []
+
+
 def test_documents(store: Store) -> None:
     """A document is known once it was recorded; the last record counts."""
     record = IngestRecord("abc", "export.csv", 10, 2)

@@ -143,4 +143,5 @@ def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions
         workplace.clock,
         retry_uncertain=recovery.retry_uncertain,
         adopt_ledger=recovery.adopt_ledger,
+        redirects=workplace.store.redirects(),
     )

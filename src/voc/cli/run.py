@@ -108,7 +108,7 @@ def _show(session: Session, week: _Week, top: int) -> None:
         line(naming.sentence(week.named))
     line("")
     themes.theme_table(session, shown)
-    hidden = len(week.summary.themes) - len(shown.themes)
+    hidden = len(select(week.summary).themes) - len(shown.themes)
     if hidden:
         line(f"and {hidden:,} more: voc themes")
     line("")

@@ -140,7 +140,7 @@ def command(
     A parameter that is a dataclass stands for the options that its fields are.
 
     Args:
-        app: where the command is added.
+        app: where the command is added; where it is a group, an empty ``name`` makes it what the group does by itself.
         name: what it is called.
         without: global options that the command has a use of its own for.
     """
@@ -151,11 +151,14 @@ def command(
         @functools.wraps(run)
         def wrapper(ctx: typer.Context, **values: Any) -> None:
             given = Globals(**{each.name: values.pop(each.name) for each in shared})
-            outer = ctx.obj if isinstance(ctx.obj, Globals) else Globals()
-            raise typer.Exit(_guarded(Session(given.over(outer)), run, _gathered(run, values)))
+            options = given.over(ctx.obj if isinstance(ctx.obj, Globals) else Globals())
+            if ctx.invoked_subcommand is not None:  # the group only hands its options on
+                ctx.obj = options
+                return
+            raise typer.Exit(_guarded(Session(options), run, _gathered(run, values)))
 
         show_globals(wrapper, run, without)
-        app.command(name)(wrapper)
+        (app.command(name) if name else app.callback(invoke_without_command=True))(wrapper)
 
     return register
 

@@ -1,4 +1,4 @@
-"""``voc themes``, ``voc theme show`` and ``voc assignments``."""
+"""``voc themes`` and ``voc assignments``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
 from voc.console import Column
-from voc.errors import UsageError
 from voc.model.ticket import Kind
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(app, "themes")(themes)
-    group = typer.Typer(help="Look at one theme.", no_args_is_help=True)
-    command(group, "show")(show)
-    app.add_typer(group, name="theme")
     command(app, "assignments")(assignments)
 
 
@@ -37,7 +33,7 @@ def themes(
         str | None, typer.Option("--kind", help="Only this kind: bug, feature_request, hard_to_use …")
     ] = None,
     status: Annotated[
-        str | None, typer.Option("--status", help="Only this status or trend: rising, new, quiet …")
+        str | None, typer.Option("--status", help="Only this status or trend: rising, new, quiet, muted …")
     ] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only with a ticket at or after this day.")
@@ -60,26 +56,6 @@ def themes(
         from voc.renderers.text import themes_text
 
         session.terminal.data(themes_text(chosen, session.output.value))
-
-
-def show(
-    session: Session,
-    theme_id: Annotated[str, typer.Argument(metavar="ID", help="A theme's id, or its beginning.")],
-    *,
-    as_of: AsOf = None,
-) -> None:
-    """Show one theme. Its figures, its phrases, and what customers said, word for word."""
-    workplace = session.open(as_of=day("--as-of", as_of))
-    summary = summed_up(workplace)
-    ranked = _theme(summary, theme_id)
-    if session.output is OutputFormat.TABLE:
-        _card(session, ranked)
-        return
-    from dataclasses import replace
-
-    from voc.renderers.text import themes_text
-
-    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value))
 
 
 def assignments(session: Session) -> None:
@@ -137,9 +113,7 @@ _PLACES = (
     Column("Language"),
 )
 
-_PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
-
-_SHORT_ID = 9
+SHORT_ID = 9
 """Characters of a theme's id that a table shows; every command takes them for the whole."""
 
 _TRENDS = {"no-history": "–", "returned-after-fix": "returned"}
@@ -152,49 +126,14 @@ def _row(ranked: RankedTheme) -> list[str]:
     theme, score = ranked.theme, ranked.score
     trend = _TRENDS.get(score.trend.state.value, score.trend.state.value)
     issue = ranked.issue.key if ranked.issue else ""
-    return [rank(ranked), theme.title, str(score.customers), str(score.tickets), trend, issue, theme.id[:_SHORT_ID]]
+    return [rank(ranked), theme.title, str(score.customers), str(score.tickets), trend, issue, theme.id[:SHORT_ID]]
 
 
 def _place(row: Mapping[str, Any]) -> list[str]:
     """A row of ``voc assignments`` that fits 80 columns: without its part, and with the nearest theme where the ticket
     is in none.
     """
-    theme, nearest = (str(row[name] or "")[:_SHORT_ID] for name in ("theme_id", "nearest_theme_id"))
+    theme, nearest = (str(row[name] or "")[:SHORT_ID] for name in ("theme_id", "nearest_theme_id"))
     sure = f"{row['confidence']:.2f}" if theme else ""
     said = ["" if row[name] is None else str(row[name]) for name in ("kind", "severity", "language")]
     return [str(row["ticket_id"]), theme, sure, "" if theme else nearest, *said]
-
-
-def _card(session: Session, ranked: RankedTheme) -> None:
-    from voc.model.theme import TitleBy
-    from voc.renderers.phrases import day as day_of
-    from voc.renderers.phrases import place, rank, severity
-
-    theme, score, line = ranked.theme, ranked.score, session.terminal.line
-    line(theme.title, style="bold")
-    if theme.title_by is TitleBy.MODEL:
-        line("(title by a language model)", style="dim")
-    line(f"{theme.id} · {theme.kind.value} · rank {rank(ranked)} · {score.trend.state.value}")
-    line(
-        f"{score.customers} customers, {score.tickets} tickets in the window; "
-        f"{score.all_customers} and {score.all_tickets} ever"
-    )
-    line(f"first seen {day_of(theme.first_seen)}, last seen {day_of(theme.last_seen)}; severity {severity(ranked)}")
-    if ranked.issue:
-        line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
-    line(f"phrases: {', '.join(theme.keyphrases)}")
-    if theme.sub_themes:
-        session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
-        line("")
-    for quote in theme.exemplars:
-        line(f"  “{quote.quote}”")
-        line(f"    {quote.ticket_id}, {place(quote)}", style="dim")
-    line(f"tickets: {', '.join(theme.ticket_ids)}")
-
-
-def _theme(report: Report, theme_id: str) -> RankedTheme:
-    found = [each for each in report.themes if each.theme.id.startswith(theme_id)]
-    if len(found) != 1:
-        what = f"{len(found)} themes begin with" if found else "there is no theme"
-        raise UsageError(f"{what} {theme_id!r}", "voc themes lists the ids")
-    return found[0]

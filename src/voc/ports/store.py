@@ -112,8 +112,8 @@ class Store(Protocol):
     def history(self, ticket_id: str) -> list[Ticket]:
         """Other versions of a ticket by ``updated_at``, oldest first and those without before all."""
 
-    def facts(self) -> list[TicketFacts]:
-        """Every ticket without its words, in the order of ids."""
+    def facts(self, ids: Sequence[str] | None = None) -> list[TicketFacts]:
+        """Tickets without their words, in the order of ids (all when ``ids`` is None)."""
 
     def ingested(self, digest: str) -> IngestRecord | None:
         """The record of a document that was read to its end, or None."""

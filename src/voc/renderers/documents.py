@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from voc.model.report import IssueRef, Period, RankedTheme, Report, Score
-from voc.model.theme import Assignment, Evidence, SubTheme, Theme
+from voc.model.theme import Assignment, Evidence, Remark, SubTheme, Theme
 from voc.model.ticket import FeedbackFacts
 
 SCHEMA_VERSION = 1
@@ -91,6 +91,10 @@ def theme_value(ranked: RankedTheme) -> Row:
         "last_seen": moment(theme.last_seen),
         "issue": _issue(ranked.issue),
         "merged_from": list(theme.merged_from),
+        "notes": [_remark(note) for note in theme.notes],
+        "whys": [_remark(why) for why in theme.whys],
+        "link": _remark(theme.link) if theme.link else None,
+        "muted": _remark(theme.muted) if theme.muted else None,
         "channels": dict(ranked.channels),
         "sentiment": dict(ranked.sentiment),
         "sub_themes": [_sub_theme(part) for part in theme.sub_themes],
@@ -179,6 +183,10 @@ def _evidence(quote: Evidence) -> Row:
         "quote": quote.quote,
         "language": quote.language,
     }
+
+
+def _remark(remark: Remark) -> Row:
+    return {"text": remark.text, "who": remark.who, "at": moment(remark.at), "decision_id": remark.decision_id}
 
 
 def _issue(issue: IssueRef | None) -> Row | None:

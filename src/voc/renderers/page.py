@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voc.model.report import RankedTheme, Report, TrendState
+from voc.model.theme import ThemeStatus
 from voc.model.ticket import NO_FEEDBACK_KINDS, PRODUCT_KINDS, Kind
 
 TOP = 10
@@ -38,6 +39,7 @@ class Page:
         busiest: the largest weekly count among them, for a common scale of the small charts.
         weeks: how many weeks a chart has.
         churn, revenue: whether anybody may leave, or pays, so that a column for it makes sense.
+        muted: themes that people want left out of all these.
         titles: of all themes, by id.
     """
 
@@ -56,11 +58,15 @@ class Page:
     weeks: int
     churn: bool
     revenue: bool
+    muted: Listing
     titles: Mapping[str, str]
 
 
 def page_of(report: Report) -> Page:
     """``report`` sorted into the sections of the page."""
+    muted = _listing(ranked for ranked in report.themes if ranked.theme.status is ThemeStatus.MUTED)
+    titles = {ranked.theme.id: ranked.theme.title for ranked in report.themes}
+    report = replace(report, themes=tuple(each for each in report.themes if each.theme.status is ThemeStatus.ACTIVE))
     product = [ranked for ranked in report.themes if ranked.theme.kind in PRODUCT_KINDS]
     tables = [_ranked(report, kind) for kind in PRODUCT_KINDS]
     moving, fading = _doing(product, _MOVING), _doing(product, _FADING)
@@ -82,7 +88,8 @@ def page_of(report: Report) -> Page:
         weeks=report.settings.baseline_weeks + report.settings.guard_weeks + 1,
         churn=any(by_id[id_].score.churning for id_ in detailed),
         revenue=any(by_id[id_].score.revenue is not None for id_ in detailed),
-        titles={ranked.theme.id: ranked.theme.title for ranked in report.themes},
+        muted=muted,
+        titles=titles,
     )
 
 
@@ -103,7 +110,7 @@ def _doing(themes: Iterable[RankedTheme], states: tuple[TrendState, ...]) -> Lis
     return _listing((ranked for ranked in themes if ranked.score.trend.state in states), LISTED)
 
 
-def _listing(themes: Iterable[RankedTheme], most: int) -> Listing:
+def _listing(themes: Iterable[RankedTheme], most: int = LISTED) -> Listing:
     """The first themes, and how many there are more."""
     found = tuple(themes)
     return Listing(found[:most], max(0, len(found) - most))

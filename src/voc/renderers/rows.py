@@ -13,6 +13,7 @@ THEME_COLUMNS = (
     "all_customers", "all_tickets", "score", "reach", "value", "severity", "factor", "churn", "impact", "churning",
     "revenue", "this_week", "baseline", "first_seen", "last_seen", "issue_key", "issue_url", "issue_status",
     "keyphrases", "quote", "quote_ticket_id", "sub_themes",
+    "link", "whys", "notes",
 )  # fmt: skip
 """The columns of a table of themes; ``factor`` is the part of the score that is called trend."""
 
@@ -59,4 +60,7 @@ def theme_row(ranked: RankedTheme) -> Row:
         "quote": quote.quote if quote else None,
         "quote_ticket_id": quote.ticket_id if quote else None,
         "sub_themes": made_of(ranked) or None,
+        "link": theme.link.text if theme.link else None,
+        "whys": "; ".join(why.text for why in theme.whys) or None,
+        "notes": "; ".join(note.text for note in theme.notes) or None,
     }

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from voc.errors import UsageError
 from voc.model.report import Report
 from voc.model.unseen import UNSEEN
+from voc.renderers.decisions import DECISION_COLUMNS
 from voc.renderers.documents import (
     ASSIGNMENT_COLUMNS,
+    SCHEMA_VERSION,
     Row,
     assignments_document,
     theme_value,
@@ -48,6 +50,21 @@ def assignments_text(rows: Sequence[Row], version: str, form: str) -> str:
     if form == "ndjson":
         return ndjson_text(rows)
     return _table(rows, ASSIGNMENT_COLUMNS, form)
+
+
+def decisions_text(values: Sequence[Row], version: str, form: str) -> str:
+    """The ``values`` of ``decisions.decision_value`` in one of ``FORMATS``.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form == "json":
+        return json_text(
+            {"schema_version": SCHEMA_VERSION, "generated_by": f"voc {version}", "decisions": list(values)}
+        )
+    if form == "ndjson":
+        return ndjson_text(values)
+    return _table(values, DECISION_COLUMNS, form)
 
 
 def json_text(document: Mapping[str, object]) -> str:

@@ -99,13 +99,13 @@ class MemoryStore:
         """Other versions of a ticket, oldest first."""
         return oldest_first(ticket for ticket, _, _ in self._history.get(ticket_id, ()))
 
-    def facts(self) -> list[TicketFacts]:
-        """Every ticket without its words, in the order of ids."""
+    def facts(self, ids: Sequence[str] | None = None) -> list[TicketFacts]:
+        """Tickets without their words, in the order of ids."""
         return [
             TicketFacts(
                 t.id, t.customer, t.created_at, t.channel, t.revenue, t.satisfaction, t.status, t.url, t.version
             )
-            for t in self.tickets()
+            for t in self.tickets(ids)
         ]
 
     def ingested(self, digest: str) -> IngestRecord | None:

@@ -115,10 +115,10 @@ class SqlStore:
         with reading(self.engine) as connection:
             return sql_tickets.history(connection, ticket_id)
 
-    def facts(self) -> list[TicketFacts]:
-        """Every ticket without its words, in the order of ids."""
+    def facts(self, ids: Sequence[str] | None = None) -> list[TicketFacts]:
+        """Tickets without their words, in the order of ids."""
         with reading(self.engine) as connection:
-            return sql_tickets.facts(connection)
+            return sql_tickets.facts(connection, ids)
 
     def ingested(self, digest: str) -> IngestRecord | None:
         """The record of a document that was read to its end, or None."""

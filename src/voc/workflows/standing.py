@@ -46,7 +46,7 @@ def stand(
     from voc.analysis.themes.decisions.replay import replay  # noqa: PLC0415 - as above
 
     shelf = _Shelf(store, stopwords)
-    lookups = Lookups(shelf.feedback, shelf.facts_of, vectors or shelf.vectors_of, shelf.describe)
+    lookups = Lookups(shelf.feedback, shelf.facts, vectors or shelf.vectors_of, shelf.describe)
     return replay(found, store.decisions() if decisions is None else decisions, lookups)
 
 
@@ -64,7 +64,7 @@ def describe_in(
 
 @dataclass
 class _Shelf:
-    """The store as a replay asks it; what is read whole is read once, and only when it is asked for."""
+    """The store as a replay asks it; vectors, which are read whole, are read once, and only when they are asked for."""
 
     store: Store
     stopwords: Stopwords
@@ -73,14 +73,9 @@ class _Shelf:
         """What some tickets say, by id."""
         return {item.ticket_id: item for item in self.store.feedback(list(ids))} if ids else {}
 
-    @cached_property
-    def facts(self) -> dict[str, TicketFacts]:
-        """Every ticket's facts by id."""
-        return {ticket.id: ticket for ticket in self.store.facts()}
-
-    def facts_of(self, ids: Collection[str]) -> Mapping[str, TicketFacts]:
-        """Facts by id; more than are asked for."""
-        return self.facts if ids else {}
+    def facts(self, ids: Collection[str]) -> dict[str, TicketFacts]:
+        """Some tickets' facts by id."""
+        return {ticket.id: ticket for ticket in self.store.facts(list(ids))} if ids else {}
 
     @cached_property
     def vectors(self) -> dict[str, Vectors]:
@@ -99,5 +94,6 @@ class _Shelf:
 
     def describe(self, subjects: Mapping[str, Subject]) -> Mapping[str, Description]:
         """What is said of the wanted themes."""
-        customers = {ticket.id: ticket.customer for ticket in self.facts.values()}
+        members = [member.ticket_id for subject in subjects.values() for member in subject.members]
+        customers = {ticket.id: ticket.customer for ticket in self.facts(members).values()}
         return describe_in(self.store, subjects, customers, self.stopwords)

@@ -67,6 +67,8 @@ def in_filing_order(themes: Sequence[RankedTheme]) -> list[RankedTheme]:
 
 def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:
     """One theme's change, before limits."""
+    if ranked.theme.muted:
+        return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
     if sight.unreadable:
         return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
     if entry is None or entry.issue_id is None:
@@ -105,12 +107,23 @@ def _link(draft: IssueDraft, issue: Issue, reason: str) -> Change:
 
 def unfit_reason(ranked: RankedTheme, settings: FilingSettings) -> str:
     """Why a theme is not filed; empty when it is."""
-    kind, customers = ranked.theme.kind, ranked.score.all_customers
+    kind, customers, link = ranked.theme.kind, ranked.score.all_customers, ranked.theme.link
+    if link:
+        return f"linked to {link.text} by {link.who}"
     if kind not in settings.kinds:
         return f"{kind.value.replace('_', ' ')} is not filed"
     if customers < settings.minimum_customers:
         return f"{customers} of {settings.minimum_customers} customers that an issue needs"
     return ""
+
+
+def merged_away(entries: Mapping[str, LedgerEntry], redirects: Mapping[str, str]) -> list[Change]:
+    """The issues of filed themes that are part of others now: left alone, and never lost from sight."""
+    return [
+        Change(Action.SKIP, theme_id, f"merged into {redirects[theme_id]}; {entry.issue_key} is left alone")
+        for theme_id, entry in sorted(entries.items())
+        if theme_id in redirects and entry.issue_id is not None
+    ]
 
 
 def may_send_again(entry: LedgerEntry, rules: Rules) -> bool:

@@ -7,7 +7,7 @@ do not speak of leaving. Reach stands inside value and recency inside its decay,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,13 +21,15 @@ from voc.analysis.ranking.revenue import with_comparable_revenue
 from voc.analysis.ranking.trend import NO_FIXES, trends
 from voc.model.report import Parts, Period, Score, Trend
 from voc.model.settings import RankSettings
+from voc.model.theme import ThemeStatus
 from voc.model.ticket import Kind
 
 
 def score_themes(
     findings: Findings, period: Period, settings: RankSettings, fixed: Mapping[str, datetime] = NO_FIXES
 ) -> list[Score]:
-    """The scores of the themes, kind by kind, each kind by rank; themes without a rank follow those with one.
+    """The scores of the themes, kind by kind, each kind by rank; themes without a rank follow those with one, and
+    one that a person muted has none.
 
     Equal scores go by customers of the window, then customers ever, then theme id.
 
@@ -40,11 +42,15 @@ def score_themes(
     findings = replace(findings, facts=with_comparable_revenue(findings.facts))
     figures = figures_of(findings, period, settings)
     by_id = trends(findings.themes, findings.facts, period, settings, fixed)
-    kinds = {theme.id: theme.kind for theme in findings.themes}
+    known = {theme.id: theme for theme in findings.themes}
+    of_kind: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+    for n, id_ in enumerate(figures.theme_ids):
+        of_kind[known[id_].kind].append(n)
+    muted = {n for n, id_ in enumerate(figures.theme_ids) if known[id_].status is ThemeStatus.MUTED}
     return [
         _score(figures, place, by_id[figures.theme_ids[place.theme]])
-        for kind in Kind
-        for place in _places([n for n, id_ in enumerate(figures.theme_ids) if kinds[id_] is kind], figures, settings)
+        for themes in of_kind.values()
+        for place in _places(themes, muted, figures, settings)
     ]
 
 
@@ -60,14 +66,14 @@ class _Place:
     tie_group: str | None = None
 
 
-def _places(themes: list[int], figures: Figures, settings: RankSettings) -> list[_Place]:
+def _places(themes: list[int], muted: Set[int], figures: Figures, settings: RankSettings) -> list[_Place]:
     """The places of one kind's themes, in their order."""
     customers = figures.parts.customers
     order = sorted(
         themes, key=lambda n: (-figures.product[n], -customers[n], -figures.all_customers[n], figures.theme_ids[n])
     )
-    ranked = [n for n in order if customers[n] >= settings.minimum_customers]
-    watched = [n for n in order if customers[n] < settings.minimum_customers]
+    ranked = [n for n in order if customers[n] >= settings.minimum_customers and n not in muted]
+    watched = [n for n in order if customers[n] < settings.minimum_customers or n in muted]
     reference = _reference(figures.parts.value[ranked or watched]) ** settings.value_exponent
     total = figures.product / reference
     return [

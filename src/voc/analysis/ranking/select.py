@@ -49,7 +49,7 @@ def select(
         top: at most so many themes; without ``sort`` those of the best ranks, product kinds before the others, still
             in the order of the report.
         kind: only themes of this kind.
-        status: only themes of this status or trend.
+        status: only themes of this status or trend; muted ones come only where it asks for them.
         since: only themes with a ticket at or after this time.
         sort: the part to order by; themes where it is unknown come last, equals keep the order of the report.
 
@@ -63,6 +63,7 @@ def select(
         for ranked in report.themes
         if (not kind or ranked.theme.kind == kind)
         and (not status or status in (ranked.theme.status, ranked.score.trend.state))
+        and (ranked.theme.status is not ThemeStatus.MUTED or status == ThemeStatus.MUTED)
         and (not since or (ranked.theme.last_seen is not None and ranked.theme.last_seen >= since))
     ]
     if sort:

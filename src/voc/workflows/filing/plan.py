@@ -17,6 +17,7 @@ from voc.analysis.filing.plan import (
     decide,
     foreign_ledger,
     in_filing_order,
+    merged_away,
     refuse_flood,
     within_limits,
 )
@@ -56,7 +57,10 @@ def make_plan(report: Report, filing: Filing) -> Plan:
         ledger_id=filing.ledger.ledger_id,
         created_at=rules.now,
         expires_at=rules.now + timedelta(hours=settings.plan_expires_hours),
-        changes=tuple(_checked(change, tracker) for change in changes),
+        changes=(
+            *(_checked(change, tracker) for change in changes),
+            *merged_away(entries, filing.redirects),
+        ),
     )
     return sealed(plan)
 

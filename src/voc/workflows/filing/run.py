@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ class Filing:
         retry_uncertain: a create of unknown outcome may be sent anew once its quiet time has passed.
         adopt_ledger: id of a lost ledger whose issues this one may take over.
         deadline: seconds that the run may spend waiting for a tracker that throttles it.
+        redirects: where themes that were merged away are now.
         new_id: gives run, token and attempt ids.
     """
 
@@ -43,6 +44,7 @@ class Filing:
     retry_uncertain: bool = False
     adopt_ledger: str | None = None
     deadline: float = 600.0
+    redirects: Mapping[str, str] = field(default_factory=dict)
     new_id: Callable[[], str] = random_id
 
     @property

@@ -102,6 +102,8 @@ def _assignment(ticket: str, before: Assignment | None, board: Board) -> Assignm
         return Assignment(ticket, None, 0.0, _nearest(near, board))
     confidence = 1.0 if before is None or before.theme_id is None or ticket in board.sure else before.confidence
     if before is not None and before.theme_id == theme:
+        if before.nearest_theme_id == theme and before.confidence == confidence:
+            return before
         return replace(before, confidence=confidence, nearest_theme_id=_nearest(before.nearest_theme_id, board))
     return Assignment(ticket, theme, confidence, theme)
 

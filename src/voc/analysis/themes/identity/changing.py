@@ -15,8 +15,8 @@ AGREED = 2
 """Looks in a row, a week or a rebuild apart, that must see a change before it is made."""
 
 CALM = 0.02
-"""Share of the tickets in themes of earlier runs that may change their theme in a week. What is worth most pairs of tickets for
-each one that moves comes first, the rest waits: a theme that people know is not taken apart overnight."""
+"""Share of the tickets in themes of earlier runs that may change their theme in a week. What is worth most pairs of
+tickets for each one that moves comes first, the rest waits: a theme that people know is not taken apart overnight."""
 
 SETTLING = 3
 """Weeks in which a young store may change without that limit, ..."""

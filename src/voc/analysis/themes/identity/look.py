@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from voc.analysis.clustering.cluster import Clustering, divide_by_kind, survey
 from voc.analysis.clustering.novelty import Novelty
@@ -38,7 +39,7 @@ class Look:
     rows: Rows
     cluster: Indexes
     nearest: Indexes
-    confidence: np.typing.NDArray[np.float64]
+    confidence: npt.NDArray[np.float64]
     novelty: Novelty
     clusters: int
 
@@ -54,7 +55,7 @@ def look(texts: Texts, roll: Roll, rows: Rows, settings: ClusterSettings) -> Loo
     return Look(rows, cluster, nearest, confidence, seen.novelty, len(found.clusters))
 
 
-def _arrays(found: Clustering) -> tuple[Indexes, Indexes, np.typing.NDArray[np.float64]]:
+def _arrays(found: Clustering) -> tuple[Indexes, Indexes, npt.NDArray[np.float64]]:
     near = [NOWHERE if each.nearest_label is None else each.nearest_label for each in found.nearest]
     return (
         np.array([each.label for each in found.nearest], np.int64),

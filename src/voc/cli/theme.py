@@ -1,0 +1,104 @@
+"""``voc theme show``: a theme's card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from voc.cli import rulings
+from voc.cli.options import AsOf, day
+from voc.cli.report import summed_up
+from voc.cli.rulings import ThemeId
+from voc.cli.session import OutputFormat, Session, command
+from voc.console import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voc.model.report import RankedTheme
+    from voc.model.theme import Remark
+    from voc.workflows.curation.history import Told
+
+_PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
+_DECISIONS = (Column("Decided", wrap=True), Column("By"), Column("On"), Column("Id"))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group with all that concerns one theme."""
+    group = typer.Typer(help="Look at one theme, and decide about it.", no_args_is_help=True)
+    command(group, "show")(show)
+    rulings.register(group)
+    app.add_typer(group, name="theme")
+
+
+def show(session: Session, theme_id: ThemeId, *, as_of: AsOf = None) -> None:
+    """Show one theme. Its figures, its phrases, and what customers said, word for word."""
+    from voc.workflows.curation.history import told_of, whereabouts
+
+    workplace = session.open(as_of=day("--as-of", as_of))
+    found = whereabouts(workplace.store, theme_id)
+    summary = summed_up(workplace)
+    (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
+    if found.went:
+        session.terminal.say(found.went)
+    if session.output is OutputFormat.TABLE:
+        _card(session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id))
+        return
+    from dataclasses import replace
+
+    from voc.renderers.text import themes_text
+
+    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value))
+
+
+def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told]) -> None:
+    from voc.model.theme import TitleBy
+    from voc.renderers.phrases import place
+
+    theme, line = ranked.theme, session.terminal.line
+    line(theme.title, style="bold")
+    if theme.title_by is TitleBy.MODEL:
+        line("(title by a language model)", style="dim")
+    _figures(session, ranked)
+    line(f"phrases: {', '.join(theme.keyphrases)}")
+    if theme.sub_themes:
+        session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
+        line("")
+    for quote in theme.exemplars:
+        line(f"  “{quote.quote}”")
+        line(f"    {quote.ticket_id}, {place(quote)}", style="dim")
+    for what, remarks in (("why", theme.whys), ("note", theme.notes)):
+        for remark in remarks:
+            line(f"{what}: {remark.text} ({_signature(remark)})")
+    line(f"tickets: {', '.join(theme.ticket_ids)}")
+    rows = [[told.sentence, told.decision.who, f"{told.decision.at:%Y-%m-%d}", told.decision.id] for told in decisions]
+    if rows:
+        line("")
+        session.terminal.table(_DECISIONS, rows)
+
+
+def _figures(session: Session, ranked: RankedTheme) -> None:
+    """Kind, rank, counts and dates, and what people made of it."""
+    from voc.renderers.phrases import day as day_of
+    from voc.renderers.phrases import rank, severity
+
+    theme, score, line = ranked.theme, ranked.score, session.terminal.line
+    line(f"{theme.id} · {theme.kind.value} · rank {rank(ranked)} · {score.trend.state.value}")
+    line(
+        f"{score.customers} customers, {score.tickets} tickets in the window; "
+        f"{score.all_customers} and {score.all_tickets} ever"
+    )
+    line(f"first seen {day_of(theme.first_seen)}, last seen {day_of(theme.last_seen)}; severity {severity(ranked)}")
+    if theme.merged_from:
+        line(f"merged from {', '.join(theme.merged_from)}")
+    if theme.muted:
+        line(f"muted{f': {theme.muted.text}' if theme.muted.text else ''} ({_signature(theme.muted)})")
+    if theme.link:
+        line(f"linked to {theme.link.text} ({_signature(theme.link)})")
+    if ranked.issue:
+        line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
+
+
+def _signature(remark: Remark) -> str:
+    return f"{remark.who}, {remark.at:%Y-%m-%d}"

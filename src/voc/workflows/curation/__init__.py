@@ -1,0 +1,1 @@
+"""People's decisions about themes: checked, kept, replayed, exported and imported."""

@@ -1,0 +1,142 @@
+"""What people decided, for a person to read: the log with what became of it, and where a merged theme went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from voc.errors import UsageError
+from voc.model.decision import Decision, Ruling
+from voc.model.registry import ThemeChange
+from voc.model.stopwords import Stopwords
+from voc.ports.store import Store
+from voc.workflows.standing import stand
+
+_SHOWN = 60
+"""Characters of a text or list within a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision, what it says in a few words, and what became of it.
+
+    Attributes:
+        undone_by: the decision that took it back; empty while it counts.
+        passed: why it has no effect; empty where it has one.
+    """
+
+    decision: Decision
+    sentence: str
+    undone_by: str = ""
+    passed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The theme that an id stands for now, and where the theme ``went`` that had it (empty where it stands still)."""
+
+    theme_id: str
+    went: str = ""
+
+
+def tell(store: Store, stopwords: Stopwords) -> list[Told]:
+    """The whole log in its order."""
+    log = store.decisions()
+    replayed = stand(store, store.found(), stopwords, decisions=log)
+    return [
+        Told(each, sentence(each), replayed.undone.get(each.id, ""), replayed.passed.get(each.id, "")) for each in log
+    ]
+
+
+def told_of(store: Store, stopwords: Stopwords, theme_id: str) -> list[Told]:
+    """The decisions that count about a theme, and about those that are part of it."""
+    redirects = store.redirects()
+    names = {theme_id, *(gone for gone, into in redirects.items() if into == theme_id)}
+    return [
+        told
+        for told in (tell(store, stopwords) if store.decisions() else [])
+        if not told.undone_by and not names.isdisjoint((told.decision.theme_id, told.decision.into))
+    ]
+
+
+def whereabouts(store: Store, given: str) -> Whereabouts:
+    """The theme that ``given``, an id or its beginning, stands for.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    standing, redirects = {theme.id for theme in store.themes()}, store.redirects()
+    name = whole_id(standing, redirects, given)
+    if name in standing:
+        return Whereabouts(name)
+    return Whereabouts(redirects[name], _went(store, name, redirects[name]))
+
+
+def whole_id(standing: set[str], redirects: Mapping[str, str], given: str) -> str:
+    """The id that ``given`` is or begins: of a theme that stands, else of one that was merged away.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    for names in (standing, set(redirects)):
+        known = [given] if given in names else sorted(name for name in names if given and name.startswith(given))
+        if len(known) == 1:
+            return known[0]
+        if known:
+            raise UsageError(f"{len(known)} themes begin with {given!r}", "voc themes lists the ids")
+    raise UsageError(f"there is no theme {given!r}", "voc themes lists the ids")
+
+
+def _went(store: Store, gone: str, now: str) -> str:
+    """Who let a theme become part of which other, when, and what that is part of now."""
+    into, who = now, ""
+    for each in store.decisions():
+        if each.ruling is Ruling.MERGE and each.theme_id == gone:
+            into, who = each.into, f" by {each.who} on {each.at:%Y-%m-%d}"
+    if not who:
+        days = {run.number: run.at for run in store.runs()}
+        for event in store.events():
+            if event.shift.change is ThemeChange.MERGE and event.shift.theme_id == gone and event.run in days:
+                into, who = event.shift.into, f" by voc on {days[event.run]:%Y-%m-%d}"
+    return f"{gone} was merged into {into}{who}" + (f", which is part of {now} now" if into != now else "")
+
+
+def sentence(decision: Decision) -> str:
+    """What a decision says, such as ``merge th-… into th-…: the same``."""
+    said = _SENTENCES[decision.ruling](decision)
+    return f"{said}: {_short(decision.reason)}" if decision.reason else said
+
+
+def _moved(decision: Decision) -> str:
+    tickets = _short(", ".join(decision.ticket_ids))
+    return f"move {tickets} to {decision.into}" if decision.into else f"move {tickets} out of every theme"
+
+
+def _split(decision: Decision) -> str:
+    by = f"by {decision.query!r}" if decision.query else f"with {len(decision.ticket_ids)} tickets"
+    return f"split {decision.into} “{_short(decision.text)}” off {decision.theme_id} {by}"
+
+
+def _kept(decision: Decision) -> str:
+    return f"keep {decision.theme_id} as it is: no {decision.change or 'change'}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+_SENTENCES: Mapping[Ruling, Callable[[Decision], str]] = {
+    Ruling.RENAME: lambda it: f"rename {it.theme_id} to “{_short(it.text)}”",
+    Ruling.MERGE: lambda it: f"merge {it.theme_id} into {it.into}",
+    Ruling.UNMERGE: lambda it: f"unmerge {it.theme_id}",
+    Ruling.SPLIT: _split,
+    Ruling.MOVE: _moved,
+    Ruling.KEEP: _kept,
+    Ruling.MUTE: lambda it: f"mute {it.theme_id}",
+    Ruling.UNMUTE: lambda it: f"unmute {it.theme_id}",
+    Ruling.NOTE: lambda it: f"note on {it.theme_id}: {_short(it.text)}",
+    Ruling.WHY: lambda it: f"why of {it.theme_id}: {_short(it.text)}",
+    Ruling.LINK: lambda it: f"link {it.theme_id} to {_short(it.text)}",
+    Ruling.UNLINK: lambda it: f"unlink {it.theme_id}",
+    Ruling.UNDO: lambda it: f"undo {it.undoes}",
+}

@@ -1,0 +1,188 @@
+"""``voc theme …`` and ``voc decisions`` as a person uses them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import Result
+from tests.deciding_world import World
+from typer.testing import CliRunner
+
+from voc.cli.app import app
+from voc.stores.sql import open_store
+
+SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
+Voc = Callable[..., Result]
+
+
+@pytest.fixture
+def voc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Voc:
+    """``voc(*arguments)`` by Mia, on a terminal of 80 columns, over three themes of four tickets each."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("VOC_BY", "Mia")
+    with closing(open_store("voc.db")) as store:
+        world = World(store)
+        for number in range(3):
+            world.week(("emerge", number, number, 3))
+
+    def run(*arguments: str, code: int = 0, stdin: str | None = None) -> Result:
+        found = CliRunner().invoke(app, list(arguments), input=stdin)
+        assert found.exit_code == code, found.output
+        return found
+
+    return run
+
+
+def test_a_merge_is_told_and_taken_back(voc: Voc) -> None:
+    """The old id shows what it is part of; an undo brings everything back, to the byte."""
+    before = voc("themes", "--format", "json").stdout
+    done = json.loads(voc("theme", "merge", "th-01", "th-02", "--reason", "the same", "--format", "json").stdout)
+    assert (done["decision"]["who"], done["decision"]["reason"], done["theme"]["tickets"]) == ("Mia", "the same", 8)
+    shown = voc("theme", "show", "th-01", "--format", "json")
+    assert "th-01 was merged into th-02 by Mia on " in shown.stderr
+    (theme,) = json.loads(shown.stdout)["themes"]
+    assert (theme["id"], theme["merged_from"]) == ("th-02", ["th-01"])
+    voc("theme", "undo", done["decision"]["id"])
+    assert voc("themes", "--format", "json").stdout == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        (("--query", "custom 0", "--title", "Only one"), None),
+        (("--tickets", "t:000,t:001", "--title", "Two"), None),
+        (("--tickets-from", "-", "--title", "One"), "t:000\n\n"),
+    ],
+)
+def test_a_split_in_each_way(voc: Voc, arguments: tuple[str, ...], stdin: str | None) -> None:
+    """By words, by a list, by standard input; the new theme has its title."""
+    done = json.loads(voc("theme", "split", "th-01", *arguments, "--format", "json", stdin=stdin).stdout)["decision"]
+    card = voc("theme", "show", done["into"], "--format", "table").stdout
+    assert card.splitlines()[0] == arguments[-1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("split", "th-01"),
+        ("split", "th-01", "--query", "a", "--tickets", "b"),
+        ("split", "th-01", "--tickets-from", "missing.txt"),
+        ("merge", "th-01", "th-01"),
+        ("mute", "th-77"),
+        ("move", "th-01", "t:999"),
+        ("undo", "d-77"),
+        ("show", "th-77"),
+    ],
+)
+def test_what_cannot_be_ruled_is_one_line(voc: Voc, arguments: tuple[str, ...]) -> None:
+    """Exit 2, and what to do about it."""
+    failed = voc("theme", *arguments, code=2)
+    assert failed.stdout == ""
+    assert failed.stderr.startswith("voc: ") and failed.stderr.count("\n") == 1 and "; " in failed.stderr
+
+
+def test_the_card_shows_what_people_said(voc: Voc) -> None:
+    """Notes, the chain of whys, the issue, who muted it, and the decisions, within 80 columns."""
+    voc("theme", "why", "th-01", "The cache is not emptied", "--by", "Ola")
+    voc("theme", "why", "th-01", "Nobody wrote a test")
+    voc("theme", "note", "th-01", "See the call of Monday")
+    voc("theme", "link", "th-01", "ACME-7")
+    voc("theme", "mute", "th-01", "--reason", "known")
+    voc("theme", "rename", "th-01", "Stale calendar")
+    card = voc("theme", "show", "th-01", "--format", "table").stdout
+    day = card[card.index("(Ola, ") + 6 :][:10]
+    assert card.startswith("Stale calendar\n")
+    for line in (
+        f"why: The cache is not emptied (Ola, {day})",
+        f"why: Nobody wrote a test (Mia, {day})",
+        f"note: See the call of Monday (Mia, {day})",
+        f"linked to ACME-7 (Mia, {day})",
+        f"muted: known (Mia, {day})",
+    ):
+        assert line in card.splitlines()
+    table = card[card.index("Decided") :].splitlines()
+    assert len(table) >= 7 and max(map(len, table)) <= 80
+
+
+def test_muted_themes_are_left_out_unless_asked_for(voc: Voc) -> None:
+    """Of the list, not of the data that asks for them; and they have no rank."""
+    voc("theme", "mute", "th-01")
+    listed = json.loads(voc("themes", "--format", "json").stdout)["themes"]
+    assert [theme["id"] for theme in listed] == ["th-02", "th-03"]
+    (muted,) = json.loads(voc("themes", "--status", "muted", "--format", "json").stdout)["themes"]
+    assert (muted["id"], muted["status"], muted["rank"], muted["muted"]["who"]) == ("th-01", "muted", None, "Mia")
+    voc("report", "-o", "week.md")
+    report = Path("week.md").read_text()
+    assert "## Muted" in report and "muted by Mia on" in report
+    plan = json.loads(voc("plan", "--format", "json").stdout)["changes"]
+    assert [each["reason"] for each in plan if each["theme_id"] == "th-01"] == ["muted by Mia"]
+
+
+def test_a_linked_theme_is_not_filed(voc: Voc) -> None:
+    """The plan says which issue it is, and who says so."""
+    before = {
+        each["theme_id"]: each["action"] for each in json.loads(voc("plan", "--format", "json").stdout)["changes"]
+    }
+    assert before["th-02"] == "create"
+    voc("theme", "link", "th-02", "ACME-7")
+    after = {each["theme_id"]: each for each in json.loads(voc("plan", "--format", "json").stdout)["changes"]}
+    assert (after["th-02"]["action"], after["th-02"]["reason"]) == ("skip", "linked to ACME-7 by Mia")
+
+
+def test_the_issue_of_a_merged_theme_is_not_lost(voc: Voc) -> None:
+    """It is named and left alone; the theme that it is part of is not filed a second time under its name."""
+    voc("apply", "--auto", "--max-new", "9", "--confirm-project", "VOC", "--format", "json")
+    issues = sorted(path.name for path in Path("issues").rglob("*.md"))
+    voc("theme", "merge", "th-01", "th-02")
+    changes = json.loads(voc("plan", "--format", "json").stdout)["changes"]
+    (gone,) = [each for each in changes if each["theme_id"] == "th-01"]
+    assert gone["action"] == "skip"
+    assert gone["reason"].startswith("merged into th-02; VOC-") and gone["reason"].endswith("is left alone")
+    assert "create" not in {each["action"] for each in changes}
+    voc("apply", "--auto", "--max-new", "9", "--format", "json")
+    assert sorted(path.name for path in Path("issues").rglob("*.md")) == issues
+
+
+def test_the_log_is_listed_exported_and_imported(voc: Voc) -> None:
+    """In every form; a fresh import of the export changes nothing, and the file is the same every time."""
+    voc("theme", "mute", "th-01", "--reason", "known")
+    voc("theme", "unmute", "th-01")
+    document = json.loads(voc("decisions", "--format", "json").stdout)
+    schema = json.loads((SCHEMAS / "decisions.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert [each["ruling"] for each in document["decisions"]] == ["mute", "unmute"]
+    assert voc("decisions", "--format", "csv").stdout.splitlines()[0].startswith("id,at,who,ruling")
+    table = voc("decisions", "--format", "table").stdout
+    assert "mute th-01: known" in table and max(map(len, table.splitlines())) <= 80
+    voc("decisions", "export", "-o", "log.yaml")
+    assert voc("decisions", "export").stdout == Path("log.yaml").read_text()
+    done = json.loads(voc("decisions", "import", "log.yaml", "--format", "json").stdout)["imported"]
+    assert done == {"decisions": 2, "new": 0, "waiting": []}
+
+
+def test_a_log_may_come_before_everything_else(voc: Voc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder without a store one is made; the decisions wait and say so."""
+    voc("theme", "mute", "th-01")
+    voc("decisions", "export", "-o", "log.yaml")
+    (tmp_path / "fresh").mkdir()
+    monkeypatch.chdir(tmp_path / "fresh")
+    done = voc("decisions", "import", "../log.yaml", "--format", "table")
+    assert "1 of 1 decisions are new, 1 of them wait" in done.stdout
+    assert "waits: theme th-01 is not known" in done.stderr
+    assert json.loads(voc("decisions", "--format", "json").stdout)["decisions"][0]["state"] == "waits"
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xfa", b"decisions: [", b"{}"])
+def test_a_broken_log_is_one_line(voc: Voc, content: bytes | None) -> None:
+    """Missing, no UTF-8, no YAML, something else: exit 2, and nothing is kept."""
+    if content is not None:
+        Path("log.yaml").write_bytes(content)
+    failed = voc("decisions", "import", "log.yaml", code=2)
+    assert "log.yaml" in failed.stderr and failed.stderr.count("\n") == 1
+    assert json.loads(voc("decisions", "--format", "json").stdout)["decisions"] == []

@@ -1,0 +1,101 @@
+"""Decisions as YAML: the same log is the same file, and a broken one says where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.deciding_world import World
+
+from voc.analysis.themes.decisions.minting import mint_theme, signed
+from voc.errors import InputError
+from voc.model.decision import Decision, Ruling
+from voc.model.registry import ThemeChange
+from voc.stores.memory import MemoryStore
+from voc.workflows.curation.exchange import from_yaml, import_decisions, to_yaml
+
+AT = datetime(2026, 11, 9, 8, 0, 0, 1, UTC)
+MERGE = signed(Decision("", AT, "Mia: *x", Ruling.MERGE, "th-1", into="th-2", ticket_ids=("a:1", "0x10"), reason="öh"))
+KEEP = signed(Decision("", AT, "yes", Ruling.KEEP, "th-1", into="th-3", change=ThemeChange.SPLIT, text="# no\u2028t"))
+HEAD = "schema_version: 1\ndecisions:\n"
+
+
+def test_a_log_comes_back_as_it_was() -> None:
+    """Every field, in the order of the log, whatever words are in it; letters stay letters."""
+    text = to_yaml([KEEP, MERGE])
+    assert from_yaml(text, "x") == sorted([KEEP, MERGE], key=lambda each: each.id)
+    assert text == to_yaml([MERGE, KEEP])
+    assert "reason: öh" in text and "\n  - a:1\n" in text
+    assert from_yaml(to_yaml([]), "x") == []
+
+
+def test_an_entry_without_an_id_gets_its_own() -> None:
+    """So a person may write one by hand; a time without quotes is a time."""
+    text = HEAD + "- {at: 2026-11-09T10:00:00.000001+02:00, who: Mia, ruling: mute, theme_id: th-1}\n"
+    assert from_yaml(text, "x") == [signed(Decision("", AT, "Mia", Ruling.MUTE, "th-1"))]
+
+
+ENTRY = "- {at: '2026-11-09T08:00:00+00:00', who: Mia, ruling: mute, theme_id: th-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "x is no file of decisions"),
+        ("[1, 2]", "x is no file of decisions"),
+        ("decisions: {}", "x is no file of decisions"),
+        ("decisions: []", "schema_version None"),
+        ("schema_version: 2\ndecisions: []", "schema_version 2, this voc knows 1"),
+        ("schema_version: 1\ndecisions: [", "x:2: no valid YAML"),
+        (HEAD + "- !!python/object/apply:os.system [ls]", "x:3: no valid YAML"),
+        (HEAD + "- &a [x]\n- *a", "x:4: no valid YAML: aliases"),
+        ("[" * 5000, "x: no valid YAML"),
+        (HEAD + "- just words", "x: entry 1 is no decision"),
+        (HEAD + ENTRY + "}\n" + ENTRY + ", colour: red}", "x: entry 2: unknown field 'colour'"),
+        (HEAD + "- {who: Mia}", "x: entry 1: at is missing"),
+        (HEAD + ENTRY.replace("mute", "shout") + "}", "entry 1: unknown ruling 'shout'"),
+        (HEAD + ENTRY.replace("+00:00", "") + "}", "entry 1: at is no time with a zone"),
+        (HEAD + ENTRY.replace("2026-11-09T08:00:00+00:00", "soon") + "}", "entry 1: at is no time with a zone"),
+        (HEAD + ENTRY.replace("2026-11-09T08:00:00+00:00", "0001-01-01T00:00:00+14:00") + "}", "at is out of range"),
+        (HEAD + ENTRY.replace("Mia", "7") + "}", "entry 1: who is no text"),
+        (HEAD + ENTRY + ", ticket_ids: a:1}", "entry 1: ticket_ids is no list of ticket ids"),
+        (HEAD + ENTRY + ", ticket_ids: [1]}", "entry 1: ticket_ids is no list of ticket ids"),
+        (HEAD + ENTRY + ", id: d-0123456789}", "entry 1: 'd-0123456789' was changed after it was decided"),
+    ],
+)
+def test_a_broken_file_says_where(text: str, line: str) -> None:
+    """One line with the entry or the line, and what to do."""
+    with pytest.raises(InputError) as refused:
+        from_yaml(text, "x")
+    assert line in refused.value.what
+    assert refused.value.hint and "\n" not in str(refused.value)
+
+
+def test_a_decision_of_the_future_is_refused_whole() -> None:
+    """No later decision could stand behind it; nothing of the file is kept."""
+    world = World(MemoryStore())
+    late = signed(replace(MERGE, at=world.clock.now() + timedelta(days=2)))
+    with pytest.raises(InputError, match=r"decision 2 \(d-"):
+        import_decisions(world.desk, [MERGE, late])
+    assert world.store.decisions() == []
+
+
+def test_what_has_no_effect_is_kept_and_told() -> None:
+    """Themes that are not known yet are no mistake."""
+    world = World(MemoryStore())
+    done = import_decisions(world.desk, [MERGE, KEEP, MERGE])
+    assert (done.decisions, done.new) == (3, 2)
+    assert done.passed == {MERGE.id: "theme th-1 is not known", KEEP.id: "theme th-1 is not known"}
+    assert len(world.store.decisions()) == 2
+
+
+def test_ids_are_made_of_all_that_is_said() -> None:
+    """Any difference gives another; a theme's id is taken once."""
+    assert signed(replace(MERGE, id="")).id == MERGE.id
+    assert (
+        len({signed(replace(MERGE, **{name: "z"})).id for name in ("who", "into", "reason", "text")} | {MERGE.id}) == 5
+    )
+    first = mint_theme(MERGE, ())
+    assert mint_theme(MERGE, {first}) != first
+    assert first.startswith("th-") and len(first) == 13
