@@ -47,7 +47,7 @@ def texts(topics: Sequence[int], *, start: int = 0, spread: float = 0.2, kinds: 
 
 def of_words(items: Sequence[Feedback], vectors: Vectors) -> Texts:
     """Tickets with vectors that know nothing of meaning."""
-    return Texts(tuple(items), vectors, np.zeros(len(items), np.float32))
+    return Texts(tuple(items), vectors, lambda said: np.zeros(len(said), np.float32))
 
 
 def together(*parts: Texts) -> Texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from voc.model.registry import SHIFTING, Event, Found, ThemeOutcome
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Assignment
-from voc.model.ticket import Feedback
+from voc.model.ticket import Feedback, FeedbackFacts
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
 from voc.workflows.discovery.described import described_themes
@@ -110,7 +110,7 @@ def discover(store: Store, means: Means, occasion: Occasion) -> Discovered:
         read_new(store, means.lexicon, means.learned, means.progress)
         digest = _digest(store, means, occasion)
         if digest == store.discovery_digest() and not occasion.rebuilt:
-            return _summary(store, store.assignments(), means.settings)
+            return _summary(store, store.assignments(), store.feedback_facts(), means.settings)
         return _find(store, means, occasion, digest)
 
 
@@ -160,7 +160,13 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
         run, events = run_of(recognised, standing, calendar, occasion), _events(recognised, calendar)
         new = replace(new, run=run, events=events, counts=counts_of(run.number, standing, known.customers))
     store.save_discovery(new)
-    return _told(_summary(store, standing.assignments, settings), recognised, known, encoded, rebuilt=occasion.rebuilt)
+    return _told(
+        _summary(store, standing.assignments, known.feedback.values(), settings),
+        recognised,
+        known,
+        encoded,
+        rebuilt=occasion.rebuilt,
+    )
 
 
 def _recognise(
@@ -195,14 +201,19 @@ def _told(summary: Discovered, recognised: Recognised, known: Known, encoded: En
     )
 
 
-def _summary(store: Store, assignments: Sequence[Assignment], settings: ClusterSettings) -> Discovered:
-    """Counts, from what is cheap to read, of a run that changed nothing."""
+def _summary(
+    store: Store,
+    assignments: Sequence[Assignment],
+    feedback: Iterable[Feedback | FeedbackFacts],
+    settings: ClusterSettings,
+) -> Discovered:
+    """Counts of a run that changed nothing; ``feedback`` is that of all tickets."""
     counts = store.counts()
     looked_at = {assignment.ticket_id for assignment in assignments}
     left_out = Counter(
-        NO_WORDS if is_feedback(facts, ignore_kinds=settings.ignore_kinds) else NO_FEEDBACK
-        for facts in store.feedback_facts()
-        if facts.ticket_id not in looked_at
+        NO_WORDS if is_feedback(item, ignore_kinds=settings.ignore_kinds) else NO_FEEDBACK
+        for item in feedback
+        if item.ticket_id not in looked_at
     )
     clustered = sum(assignment.theme_id is not None for assignment in assignments)
     return Discovered(

@@ -31,14 +31,14 @@ class Encoded:
 
     Attributes:
         vectors: row by row (n x d), as precise as they are kept, so that a later run finds the same.
-        meaning: how far each of them says what its text means (0..1), see ``FittedEncoder.meaning``.
+        meaning: how far the vectors of texts say what these mean (0..1), see ``FittedEncoder.meaning``.
         fresh: those of tickets that had no vector, or one of another text.
         state: of the encoder where it was fitted now, else None; ``fitted_on`` is the number of texts it was fitted on.
         renewed: why the encoder of the last run was not used again; empty where it was, or there was none.
     """
 
     vectors: Vectors
-    meaning: npt.NDArray[np.float32]
+    meaning: Callable[[Sequence[str]], npt.NDArray[np.float32]]
     fresh: Embedding
     state: EncoderState | None
     fitted_on: int
@@ -68,7 +68,7 @@ def encode(store: Store, encoder: Encoder, looked_at: Sequence[Feedback], progre
     news = {ticket: text for ticket, text in wanted.items() if had.get(ticket) != text}
     fresh = Embedding(tuple(news), tuple(news.values()), rows.of(news.values()), chosen.fitted.space)
     state = chosen.fitted.state() if chosen.is_new else None
-    meaning = chosen.fitted.meaning([item.text for item in looked_at])
+    meaning = chosen.fitted.meaning
     return Encoded(unit(vectors.astype("float32")), meaning, fresh, state, chosen.fitted_on, chosen.renewed)
 
 

@@ -27,9 +27,9 @@ since the vectors are centred on the theme's own mean."""
 SMALL, SHARE = 3, 0.05
 """Tickets that a part has at least, and the share of the theme's tickets."""
 
-LARGEST = 2_000
+LARGEST = 1_000
 """Distinct texts that are read and compared all with all; of more, so many evenly spaced ones, and the rest follows
-them by its vectors alone: what the parts are is told by thousands of texts as well as by tens of thousands."""
+them by its vectors alone: what the parts are is told by a thousand texts as well as by tens of thousands."""
 
 DECIMALS = 6
 """Distances are rounded before they are compared, so that the last bits of a sum decide nothing."""

@@ -15,11 +15,11 @@ from voc.analysis.clustering.novelty import Novelty
 from voc.analysis.themes.identity.texts import NOWHERE, Indexes, Roll, Rows, Texts
 from voc.model.settings import ClusterSettings
 
-KNOWN = 10_000
+KNOWN = 8_000
 """Tickets of known themes that are looked at again beside the new ones: enough to see a theme fall into two, and few
 enough that the cost of a week follows what is new and not what is stored."""
 
-LOOSE = 2_500
+LOOSE = 2_000
 """Tickets of no theme that get another chance in one look."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,24 +27,25 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The tickets that are looked at, ``feedback`` beside the rows of ``vectors`` (n x d) and of what the encoder says
-    of their ``meaning`` (n, 0..1).
+    """The tickets that are looked at, ``feedback`` beside the rows of ``vectors`` (n x d), and how it is told how
+    far the vectors of texts say what these mean (``meaning``: texts to shares).
     """
 
     feedback: tuple[Feedback, ...]
     vectors: Vectors
-    meaning: Shares
+    meaning: Callable[[Sequence[str]], Shares]
 
     def corpus(self, rows: Sequence[int] | Rows) -> Corpus:
         """What these tickets say."""
         chosen = [self.feedback[row] for row in rows]
         languages = ["" if item.language == UNKNOWN else item.language for item in chosen]
-        return Corpus([item.text for item in chosen], self.vectors[rows], self.meaning[rows], languages)
+        said = [item.text for item in chosen]
+        return Corpus(said, self.vectors[rows], self.meaning(said), languages)
 
     def in_order(self) -> Texts:
         """The same tickets in the order of their ids."""
         order = sorted(range(len(self.feedback)), key=lambda row: self.feedback[row].ticket_id)
-        return Texts(tuple(self.feedback[row] for row in order), self.vectors[order], self.meaning[order])
+        return Texts(tuple(self.feedback[row] for row in order), self.vectors[order], self.meaning)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
