@@ -15,10 +15,10 @@ from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 from voc.console import Column
 from voc.errors import UsageError
-from voc.model.registry import Fate, ThemeOutcome
 
 if TYPE_CHECKING:
     from voc.wiring.workplace import Workplace
+    from voc.model.registry import ThemeOutcome
     from voc.workflows.discover import Discovered, Means
     from voc.workflows.encode import Progress
 
@@ -110,7 +110,7 @@ def tell(session: Session, titles: Mapping[str, str], found: Discovered) -> None
             line(told)
     if found.outcomes:
         line(_fates(found))
-        rows = [_outcome(each, titles) for each in found.outcomes if each.fate not in _UNREMARKABLE]
+        rows = [_outcome(each, titles) for each in found.outcomes if each.fate.value not in _UNREMARKABLE]
         session.terminal.table(_COLUMNS if rows else [], rows)
 
 
@@ -127,7 +127,7 @@ def sentence(found: Discovered) -> str:
 
 
 _DONE = {"split": "{} split", "absorb": "{} gave a part to another", "merge": "{} merged"}
-_UNREMARKABLE = {Fate.SURVIVED, Fate.GREW, Fate.SHRANK}
+_UNREMARKABLE = {"survived", "grew", "shrank"}
 _COLUMNS = (Column("Fate"), Column("Theme", wrap=True), Column("Before", number=True), Column("After", number=True))
 
 
@@ -143,8 +143,10 @@ def _proposals(found: Discovered) -> str:
 
 
 def _fates(found: Discovered) -> str:
-    fates = Counter(each.fate for each in found.outcomes)
-    return "Rebuilt: " + ", ".join(f"{fates[fate]:,} {fate.value}" for fate in Fate if fates[fate])
+    fates = Counter(each.fate.value for each in found.outcomes)
+    return "Rebuilt: " + ", ".join(
+        f"{count:,} {fate}" for fate, count in sorted(fates.items(), key=lambda item: -item[1])
+    )
 
 
 def _outcome(each: ThemeOutcome, titles: Mapping[str, str]) -> list[str]:
