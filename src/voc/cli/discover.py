@@ -17,8 +17,8 @@ from voc.console import Column
 from voc.errors import UsageError
 
 if TYPE_CHECKING:
-    from voc.wiring.workplace import Workplace
     from voc.model.registry import ThemeOutcome
+    from voc.wiring.workplace import Workplace
     from voc.workflows.discover import Discovered, Means
     from voc.workflows.encode import Progress
 

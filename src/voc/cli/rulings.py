@@ -12,7 +12,6 @@ import typer
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 from voc.errors import UsageError
-from voc.model.decision import Ruling
 
 if TYPE_CHECKING:
     from voc.wiring.workplace import Workplace
@@ -46,7 +45,7 @@ def register(group: typer.Typer) -> None:
 
 def rename(session: Session, theme_id: ThemeId, title: str, *, ruling: RulingOptions) -> None:
     """Give a theme a name of your own. It stays through every later run."""
-    _say(session, ruling, Ruling.RENAME, theme_id, title)
+    _say(session, ruling, "rename", theme_id, title)
 
 
 def merge(session: Session, theme_id: ThemeId, into: ThemeId, *, ruling: RulingOptions) -> None:
@@ -130,7 +129,7 @@ def link(
     ruling: RulingOptions,
 ) -> None:
     """Say which issue a theme is. It is never filed as a new one then."""
-    _say(session, ruling, Ruling.LINK, theme_id, key)
+    _say(session, ruling, "link", theme_id, key)
 
 
 def unlink(session: Session, theme_id: ThemeId, *, ruling: RulingOptions) -> None:
@@ -142,12 +141,12 @@ def unlink(session: Session, theme_id: ThemeId, *, ruling: RulingOptions) -> Non
 
 def note(session: Session, theme_id: ThemeId, text: str, *, ruling: RulingOptions) -> None:
     """Note something about a theme. The report shows it."""
-    _say(session, ruling, Ruling.NOTE, theme_id, text)
+    _say(session, ruling, "note", theme_id, text)
 
 
 def why(session: Session, theme_id: ThemeId, text: str, *, ruling: RulingOptions) -> None:
     """Add a step to a theme's chain of whys. Ask five times, and the cause stands at the end."""
-    _say(session, ruling, Ruling.WHY, theme_id, text)
+    _say(session, ruling, "why", theme_id, text)
 
 
 def undo(
@@ -177,10 +176,11 @@ def desk_of(workplace: Workplace, by: str | None = None, reason: str = "") -> De
     return Desk(workplace.store, workplace.stopwords, workplace.lexicon.identifiers, workplace.clock, who, reason)
 
 
-def _say(session: Session, ruling: RulingOptions, what: Ruling, theme_id: str, typed: str) -> None:
+def _say(session: Session, ruling: RulingOptions, what: str, theme_id: str, typed: str) -> None:
+    from voc.model.decision import Ruling
     from voc.workflows.curation.rulings import say
 
-    _rule(session, ruling, lambda desk: say(desk, what, theme_id, typed), theme_id)
+    _rule(session, ruling, lambda desk: say(desk, Ruling(what), theme_id, typed), theme_id)
 
 
 def _rule(session: Session, ruling: RulingOptions, decide: Callable[[Desk], Decided], *theme_ids: str) -> None:
