@@ -176,7 +176,7 @@ def _recognise(
     from voc.analysis.themes.identity.rebuilding import rebuild  # noqa: PLC0415 - as above
     from voc.analysis.themes.identity.recognise import recognise  # noqa: PLC0415 - as above
 
-    find = rebuild if rebuilt and known.found.themes else recognise
+    find = rebuild if rebuilt and known.found.assignments else recognise
     return find(texts, known.found, known.feedback, settings, calendar)
 
 

@@ -44,8 +44,11 @@ def run_of(recognised: Recognised, standing: Standing, calendar: Calendar, occas
 
 
 def counts_of(run: int, standing: Standing, customers: Mapping[str, str]) -> tuple[ThemeCount, ...]:
-    """How many tickets and distinct customers (by ticket id) every theme has at the end of a run."""
-    return tuple(
-        ThemeCount(run, theme.id, len(theme.ticket_ids), len({customers[ticket] for ticket in theme.ticket_ids}))
-        for theme in standing.themes
-    )
+    """How many tickets and distinct customers every theme has at the end of a run, of the tickets that the run knew:
+    those of ``customers`` (by ticket id).
+    """
+    counts = []
+    for theme in standing.themes:
+        known = [customers[ticket] for ticket in theme.ticket_ids if ticket in customers]
+        counts.append(ThemeCount(run, theme.id, len(known), len(set(known))))
+    return tuple(counts)

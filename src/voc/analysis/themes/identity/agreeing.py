@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,7 +56,7 @@ def propose(
         mint: where the new themes of splits get their ids.
         calendar: when this is.
     """
-    said = {proposal.shift.into: set(proposal.shift.ticket_ids) for proposal in before}
+    before = lasting(before, roll)
     into = _new_themes(parts, before, roll, mint)
     found = []
     for part in parts:
@@ -68,10 +68,27 @@ def propose(
             found.append(Proposed(part, Proposal(shift, calendar.run, 1, calendar.week), part.rows))
             continue
         weeks = known.weeks + (calendar.week > known.week)
-        agreed = np.array([bool(roll.fresh[row]) or roll.ids[row] in said[target] for row in part.rows], bool)
+        said = set(known.shift.ticket_ids)
+        agreed = np.array([bool(roll.fresh[row]) or roll.ids[row] in said for row in part.rows], bool)
         proposal = Proposal(shift, known.since, weeks, max(calendar.week, known.week))
         found.append(Proposed(part, proposal, part.rows[agreed]))
     return found
+
+
+def lasting(proposals: Iterable[Proposal], roll: Roll, gone: Collection[str] = ()) -> list[Proposal]:
+    """Those of ``proposals`` that can still be made, with the tickets that are still in their theme: none of a theme
+    that has none of them any more, and none into one of the themes that are ``gone``, or that nobody is to found.
+    """
+    number = {name: index for index, name in enumerate(roll.names)}
+    where = dict(zip(roll.ids, roll.theme.tolist(), strict=True))
+    left = []
+    for each in proposals:
+        theme = number.get(each.shift.theme_id)
+        tickets = tuple(ticket for ticket in each.shift.ticket_ids if theme is not None and where.get(ticket) == theme)
+        if tickets:
+            left.append(replace(each, shift=replace(each.shift, ticket_ids=tickets)))
+    there = number.keys() - set(gone) | {each.shift.into for each in left if each.shift.change is ThemeChange.SPLIT}
+    return [each for each in left if each.shift.into in there]
 
 
 def _new_themes(parts: Sequence[Part], before: Sequence[Proposal], roll: Roll, mint: Mint) -> Mapping[int, str]:

@@ -42,21 +42,22 @@ def allowed(roll: Roll, calendar: Calendar) -> float:
     earlier, fresh = int((roll.earlier != NOWHERE).sum()), int(roll.fresh.sum())
     if calendar.weeks <= SETTLING and fresh >= YOUNG * earlier:
         return np.inf
-    return CALM * earlier - calendar.moved
+    return max(CALM * earlier - calendar.moved, 0.0)
 
 
 def change(proposed: Sequence[Proposed], roll: Roll, left: float) -> Changed:
     """Make the changes that were seen in ``AGREED`` weeks, as long as no more than ``left`` tickets move that were in a
     theme before this run.
 
-    A split that has to wait is begun where nobody has to move: its new tickets found the new theme, and those of the
-    coming weeks follow them; the old ones are proposed to be absorbed.
+    A split that would take more than stays is only proposed: the larger part keeps the id. One that must wait is begun
+    where nobody has to move: its new tickets found the new theme, and those of the coming weeks follow them; the old
+    ones are proposed to be absorbed.
     """
     shifts: list[Shift] = []
     made = set()
     for each in sorted(proposed, key=lambda each: _worth(each, roll)):
         rows = _going(each, roll)
-        if each.proposal.weeks < AGREED or not len(rows):
+        if each.proposal.weeks < AGREED or not len(rows) or _larger(each, rows, roll):
             continue
         if (cost := _cost(roll, rows)) > left:
             rows = rows[roll.fresh[rows]] if each.part.change is ThemeChange.SPLIT else rows[:0]
@@ -84,6 +85,11 @@ def _going(each: Proposed, roll: Roll) -> Rows:
         return np.flatnonzero(roll.theme == each.part.theme)
     rows: Rows = each.rows[roll.theme[each.rows] == each.part.theme]
     return rows
+
+
+def _larger(each: Proposed, rows: Rows, roll: Roll) -> bool:
+    """Whether ``rows`` are a split's, and more than half of the theme."""
+    return each.part.change is ThemeChange.SPLIT and 2 * len(rows) > int(roll.sizes[each.part.theme])
 
 
 def _cost(roll: Roll, rows: Rows) -> int:

@@ -20,6 +20,9 @@ FEWEST = 3
 NEAREST = 10
 """Tickets of the whole store that each ticket of something new is compared with, where not all were looked at."""
 
+_BLOCK = 128
+"""Tickets compared with the whole store at once: 100,000 are 50 MB of similarities."""
+
 
 def emerging(texts: Texts, roll: Roll, look: Look, settings: ClusterSettings) -> list[Rows]:
     """The groups of new tickets that are about something new, the largest first.
@@ -58,7 +61,11 @@ def _groups(texts: Texts, rows: Rows, settings: ClusterSettings) -> list[Rows]:
 def _known(texts: Texts, roll: Roll, group: Rows) -> bool:
     """Whether most of the tickets nearest to the ``group``'s, among all that there are, are old ones."""
     reach = min(NEAREST, len(group) - 1)
-    similarities = texts.vectors[group] @ texts.vectors.T
-    similarities[np.arange(len(group)), group] = -np.inf
-    nearest = np.argpartition(-similarities, reach, axis=1)[:, :reach]
-    return bool(roll.seen[nearest].mean() > 1 / 2)
+    old = 0
+    for start in range(0, len(group), _BLOCK):
+        rows = group[start : start + _BLOCK]
+        distances = -(texts.vectors[rows] @ texts.vectors.T)
+        distances[np.arange(len(rows)), rows] = np.inf
+        nearest = np.argpartition(distances, reach, axis=1)[:, :reach]
+        old += int(roll.seen[nearest].sum())
+    return old > len(group) * reach / 2

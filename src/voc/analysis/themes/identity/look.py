@@ -67,8 +67,8 @@ def _arrays(found: Clustering) -> tuple[Indexes, Indexes, npt.NDArray[np.float64
 def sample(roll: Roll, week: int) -> Rows:
     """Which tickets are looked at: all new ones, and of the others as many as ``KNOWN`` and ``LOOSE`` allow.
 
-    Every theme gives the same number, or all it has. Whom it gives does not change from week to week, so that two
-    looks can agree; those in no theme take turns.
+    Every theme gives the same number, or all it has, and one at least. Whom it gives does not change from week to week,
+    so that two looks can agree; those in no theme are drawn anew each week.
     """
     groups = defaultdict(list)
     for row in np.flatnonzero(roll.seen).tolist():
@@ -85,10 +85,10 @@ def _drawn(rows: Sequence[int], ids: Sequence[str], salt: str = "") -> list[int]
 
 
 def _share(sizes: Sequence[int]) -> int:
-    """How many each group may give at most, so that all give ``KNOWN`` or fewer together."""
+    """How many each group may give at most, so that all give ``KNOWN`` or fewer together; one at least."""
     if sum(sizes) <= KNOWN:
         return max(sizes, default=0)
-    low, high = 0, max(sizes)
+    low, high = 1, max(sizes)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if sum(min(size, middle) for size in sizes) <= KNOWN else (low, middle - 1)

@@ -16,11 +16,13 @@ class Mint:
         tickets: ids of all tickets known.
         taken: ids that are given already, to themes of today or of the past.
         seed: of the configuration.
+        run: number of the run that mints: an id that an earlier run proposed, and gave up, may live on in a person's
+            decision, and is not drawn again.
     """
 
-    def __init__(self, tickets: Iterable[str], taken: Collection[str], seed: int) -> None:
+    def __init__(self, tickets: Iterable[str], taken: Collection[str], seed: int, run: int = 0) -> None:
         self._digest = hashlib.sha256("\n".join(sorted(tickets)).encode("utf-8", "surrogatepass")).hexdigest()
-        self._taken, self._ordinal, self._seed = set(taken), len(taken), seed
+        self._taken, self._ordinal, self._seed, self._run = set(taken), len(taken), seed, run
 
     def draw(self, count: int) -> tuple[str, ...]:
         """The next ``count`` ids."""
@@ -28,7 +30,7 @@ class Mint:
 
     def _next(self) -> str:
         while True:
-            drawn = f"{self._seed}\n{self._ordinal}\n{self._digest}"
+            drawn = f"{self._seed}\n{self._ordinal}\n{self._run}\n{self._digest}"
             self._ordinal += 1
             theme = "th-" + hashlib.sha256(drawn.encode()).hexdigest()[:10]
             if theme not in self._taken:

@@ -30,9 +30,10 @@ def homes(table: Indexes) -> Indexes:
     """
     home = np.full(table.shape[1], NOWHERE)
     if table.size:
-        themes, clusters = linear_sum_assignment(table, maximize=True)
-        enough = table[themes, clusters] >= np.maximum(HOME * table[:, clusters].sum(axis=0), 1)
-        home[clusters[enough]] = themes[enough]
+        enough = table >= np.maximum(HOME * table.sum(axis=0), 1)
+        themes, clusters = linear_sum_assignment(table * enough, maximize=True)
+        held = enough[themes, clusters]
+        home[clusters[held]] = themes[held]
     return home
 
 

@@ -42,11 +42,11 @@ def place(texts: Texts, roll: Roll, look: Look, kinds: Sequence[Kind]) -> tuple[
     own = table.sum(axis=0) < BARELY * (table.sum(axis=0) + sizes)
     joining = free[~own[look.cluster[free]]]
     rows, themes = look.rows[joining], home[look.cluster[joining]]
-    allowed = _allowed(texts, rows, themes, kinds)
+    allowed = fitting(texts, rows, themes, kinds)
     return roll.moving(rows[allowed], themes[allowed]), _new(roll, look, free, own)
 
 
-def _allowed(texts: Texts, rows: Rows, themes: Indexes, kinds: Sequence[Kind]) -> Flags:
+def fitting(texts: Texts, rows: Rows, themes: Indexes, kinds: Sequence[Kind]) -> Flags:
     """Which of the tickets fit the kind of the theme that they are to join."""
     pairs = zip(rows.tolist(), themes.tolist(), strict=True)
     return np.array([theme >= len(kinds) or fits(texts.feedback[row].kind, kinds[theme]) for row, theme in pairs], bool)

@@ -17,6 +17,7 @@ from voc.analysis.themes.identity.texts import Roll, Rows, Texts, roll_of
 from voc.analysis.themes.identity.watching import parts
 from voc.model.registry import Found, Shift, ThemeChange
 from voc.model.settings import ClusterSettings
+from voc.model.ticket import Kind
 
 
 def recognise(
@@ -40,11 +41,10 @@ def recognise(
     roll = roll_of(texts, (theme.id for theme in known.themes), known.assignments)
     if roll.seen.all():
         return as_before(roll, known)
-    mint, before = Mint(tickets, taken(known), settings.seed), roll
+    mint, before = Mint(tickets, taken(known), settings.seed, calendar.run), roll
     seen = look(texts, roll, sample(roll, calendar.week), settings)
     roll = founded(roll, emerging(texts, roll, seen, settings), mint)
-    kinds = () if settings.ignore_kinds else [theme.kind for theme in sorted(known.themes, key=lambda each: each.id)]
-    roll, groups = place(texts, roll, seen, kinds)
+    roll, groups = place(texts, roll, seen, kinds_of(known, settings))
     roll = founded(roll, groups, mint)
     found = parts(texts, roll, seen, range(len(before.names), len(roll.names)))
     proposed = propose(found, [each for each in known.proposals if not each.rebuilt], roll, mint, calendar)
@@ -62,8 +62,13 @@ def founded(roll: Roll, groups: Sequence[Rows], mint: Mint) -> Roll:
     return roll.founding(ordered, mint.draw(len(ordered)))
 
 
+def kinds_of(known: Found, settings: ClusterSettings) -> Sequence[Kind]:
+    """What the known themes are, in the order of a roll's names; nothing where kinds do not keep themes apart."""
+    return () if settings.ignore_kinds else [each.kind for each in sorted(known.themes, key=lambda each: each.id)]
+
+
 def taken(known: Found) -> set[str]:
-    """All ids that ever were given."""
+    """All ids that are given: to themes that there are, that there were, and that are proposed."""
     named = {theme.id for theme in known.themes} | known.redirects.keys()
     return named | {proposal.shift.into for proposal in known.proposals}
 

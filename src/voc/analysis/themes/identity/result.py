@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from voc.analysis.themes.identity.agreeing import lasting
 from voc.analysis.themes.identity.look import Look
 from voc.analysis.themes.identity.overlap import homes, overlap, strongest
 from voc.analysis.themes.identity.texts import NOWHERE, Roll
@@ -43,7 +44,8 @@ def as_before(roll: Roll, known: Found) -> Recognised:
     """What a run without any new ticket leaves behind: what it found."""
     wanted = set(roll.ids)
     assignments = tuple(a for a in known.assignments if a.ticket_id in wanted)
-    return Recognised(_members(roll, roll.names), assignments, 0, (), (), known.proposals, known.redirects, news=False)
+    proposals = tuple(lasting(known.proposals, roll))
+    return Recognised(_members(roll, roll.names), assignments, 0, (), (), proposals, known.redirects, news=False)
 
 
 def recognised(
@@ -61,19 +63,19 @@ def recognised(
         seen: what was looked at.
         known: what the last run found.
         shifts: what happened.
-        proposals: what should happen.
+        proposals: what should happen; those that what happened made void are left out.
     """
     merged = {shift.theme_id: shift.into for shift in shifts if shift.change is ThemeChange.MERGE}
-    names = [theme.id for theme in known.themes]
-    minted = [name for name in roll.names if name not in set(names)]
-    placed = (roll.earlier == NOWHERE) & (roll.theme != NOWHERE) & (roll.theme < len(names))
+    first = len(known.themes)
+    placed = (roll.earlier == NOWHERE) & (roll.theme != NOWHERE) & (roll.theme < first)
+    left = lasting(proposals, roll, merged.keys())
     return Recognised(
         _members(roll, [name for name in roll.names if name not in merged]),
-        _assignments(roll, seen, known),
+        _assignments(roll, seen, known, merged),
         int(placed.sum()),
-        tuple(minted),
+        roll.names[first:],
         tuple(shifts),
-        tuple(sorted(proposals, key=lambda each: (each.shift.theme_id, each.shift.into, each.rebuilt))),
+        tuple(sorted(left, key=lambda each: (each.shift.theme_id, each.shift.into, each.rebuilt))),
         {**known.redirects, **merged},
     )
 
@@ -86,8 +88,8 @@ def _members(roll: Roll, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(tickets) for name, tickets in inside.items()}
 
 
-def _assignments(roll: Roll, seen: Look, known: Found) -> tuple[Assignment, ...]:
-    """Assignments of before where nothing changed, and today's."""
+def _assignments(roll: Roll, seen: Look, known: Found, merged: Mapping[str, str]) -> tuple[Assignment, ...]:
+    """Assignments of before where nothing changed, and today's; none names a theme that was ``merged`` away."""
     before = {a.ticket_id: a for a in known.assignments}
     table = overlap(seen, roll)
     home = np.where(homes(table) == NOWHERE, strongest(table), homes(table))
@@ -97,11 +99,11 @@ def _assignments(roll: Roll, seen: Look, known: Found) -> tuple[Assignment, ...]
         name, position = (roll.names[theme] if theme != NOWHERE else None), at.get(row)
         kept = before.get(ticket)
         if position is None or (kept is not None and name is not None and kept.theme_id == name):
-            assignments.append(_kept(ticket, name, kept))
+            assignments.append(_kept(ticket, name, kept, merged))
             continue
         cluster = int(seen.nearest[position])
         near = int(home[cluster]) if cluster != NOWHERE else NOWHERE
-        nearest = name or (roll.names[near] if near != NOWHERE else None)
+        nearest = name or (roll.names[near] if near != NOWHERE else _near(kept, merged))
         confidence = round(float(seen.confidence[position]), 4) if name else 0.0
         assignments.append(Assignment(ticket, name, max(confidence, _LEAST) if name else 0.0, nearest))
     return tuple(assignments)
@@ -111,8 +113,14 @@ _LEAST = 0.0001
 """Confidence of a ticket that is in a theme for its company only."""
 
 
-def _kept(ticket: str, name: str | None, before: Assignment | None) -> Assignment:
+def _kept(ticket: str, name: str | None, before: Assignment | None, merged: Mapping[str, str]) -> Assignment:
     """The assignment of a ticket that was not looked at, or is where it was."""
     if before is not None and before.theme_id == name:
-        return before
+        return replace(before, nearest_theme_id=name or _near(before, merged))
     return Assignment(ticket, name, before.confidence if before and name else 0.0, name)
+
+
+def _near(before: Assignment | None, merged: Mapping[str, str]) -> str | None:
+    """The theme that a ticket was nearest to, or what that is part of now."""
+    near = before.nearest_theme_id if before else None
+    return merged.get(near, near) if near else None

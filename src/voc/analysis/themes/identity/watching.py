@@ -32,7 +32,7 @@ class Part:
     rows: Rows
 
 
-def parts(texts: Texts, roll: Roll, look: Look, founded: Collection[int]) -> list[Part]:
+def parts(texts: Texts, roll: Roll, look: Look, founded: Collection[int], *, small: bool = False) -> list[Part]:
     """Every part of a theme that lies in another one's cluster, or in one where none is at home; the largest first.
 
     Args:
@@ -40,13 +40,14 @@ def parts(texts: Texts, roll: Roll, look: Look, founded: Collection[int]) -> lis
         roll: where they are, new ones placed.
         look: those that are clustered now.
         founded: numbers of the themes of this run, in which nothing is to be found fault with yet.
+        small: whether a theme of fewer than ``FEWEST`` tickets counts where it lies in another's cluster as a whole.
     """
     table = overlap(look, roll)
     home, main = homes(table), strongest(table)
     seen = np.bincount(roll.theme[look.rows][roll.theme[look.rows] != NOWHERE], minlength=len(roll.names))
     cells = [
         Part(change, theme, into, cluster, look.rows[(look.cluster == cluster) & (roll.theme[look.rows] == theme)])
-        for theme, cluster in np.argwhere(table >= FEWEST).tolist()
+        for theme, cluster in np.argwhere((table >= FEWEST) | (small & (table > 0) & (table == seen[:, None]))).tolist()
         if theme not in founded and home[cluster] != theme
         for change, into in [_change(theme, cluster, home, main, table[theme, cluster] >= MOST * seen[theme])]
         if change is not None
@@ -103,10 +104,13 @@ def _without(rows: Rows, others: Sequence[Rows]) -> Rows:
 
 
 def _nearest(texts: Texts, roll: Roll, theme: int, unseen: Flags, groups: Sequence[Rows]) -> list[Rows]:
-    """The unseen tickets of a theme, each beside the one of ``groups`` whose mean vector is nearest to it."""
+    """The unseen tickets of a theme, each beside the one of ``groups`` whose mean vector is nearest to it; one that has
+    no vector beside the last, those that stay.
+    """
     rows = np.flatnonzero(unseen & (roll.theme == theme))
     known = [number for number, group in enumerate(groups) if len(group)]
     means = np.array([texts.vectors[groups[number]].mean(axis=0) for number in known])
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.finfo(np.float32).tiny)
     best = np.array(known)[(texts.vectors[rows] @ means.T).argmax(axis=1)]
+    best[~texts.vectors[rows].any(axis=1)] = len(groups) - 1
     return [rows[best == number] for number in range(len(groups))]
