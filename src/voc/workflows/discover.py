@@ -21,7 +21,7 @@ from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
 from voc.workflows.discovery.described import described_themes
 from voc.workflows.discovery.history import Occasion, counts_of, run_of
-from voc.workflows.discovery.known import Known, known_in
+from voc.workflows.discovery.known import Known, known_in, later_than
 from voc.workflows.discovery.weeks import calendar_of, mondays, newest_of
 from voc.workflows.encode import Encoded, Progress, encode
 from voc.workflows.read import read_new
@@ -44,7 +44,8 @@ class Discovered:
     """What a run found.
 
     Attributes:
-        tickets: all in the store; ``taking_part`` of them were looked at, ``left_out`` were not, by reason.
+        tickets: all in the store; ``taking_part`` of them were looked at, ``left_out`` were not, by reason; those whose
+            week is still to be made up for are neither.
         clustered, unclustered: tickets in a theme and in none; ``placed`` joined a known theme in this run.
         themes: all there are, ``new_themes`` of them since this run.
         unchanged: nothing was new, so nothing was done.
@@ -110,7 +111,9 @@ def discover(store: Store, means: Means, occasion: Occasion) -> Discovered:
         read_new(store, means.lexicon, means.learned, means.progress)
         digest = _digest(store, means, occasion)
         if digest == store.discovery_digest() and not occasion.rebuilt:
-            return _summary(store, store.assignments(), store.feedback_facts(), means.settings)
+            later = later_than(store, occasion.until)
+            feedback = [facts for facts in store.feedback_facts() if facts.ticket_id not in later]
+            return _summary(store, store.assignments(), feedback, means.settings)
         return _find(store, means, occasion, digest)
 
 
@@ -157,8 +160,9 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     standing = stand(store, found, means.stopwords, vectors=lambda _: rows).standing
     new = Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on)
     if recognised.news:
-        run, events = run_of(recognised, standing, calendar, occasion), _events(recognised, calendar)
-        new = replace(new, run=run, events=events, counts=counts_of(run.number, standing, known.customers))
+        run = run_of(recognised, standing, calendar, occasion, known.facts)
+        counts = counts_of(run.number, standing, known.customers)
+        new = replace(new, run=run, events=_events(recognised, calendar), counts=counts)
     store.save_discovery(new)
     return _told(
         _summary(store, standing.assignments, known.feedback.values(), settings),
@@ -207,7 +211,7 @@ def _summary(
     feedback: Iterable[Feedback | FeedbackFacts],
     settings: ClusterSettings,
 ) -> Discovered:
-    """Counts of a run that changed nothing; ``feedback`` is that of all tickets."""
+    """Counts of a run that changed nothing; ``feedback`` is that of all tickets that it knew."""
     counts = store.counts()
     looked_at = {assignment.ticket_id for assignment in assignments}
     left_out = Counter(

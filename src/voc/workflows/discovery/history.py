@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -25,17 +25,20 @@ class Occasion:
     rebuilt: bool = False
 
 
-def run_of(recognised: Recognised, standing: Standing, calendar: Calendar, occasion: Occasion) -> Run:
-    """The record of a run."""
-    clustered = sum(each.theme_id is not None for each in standing.assignments)
+def run_of(
+    recognised: Recognised, standing: Standing, calendar: Calendar, occasion: Occasion, known: Container[str]
+) -> Run:
+    """The record of a run that knew the tickets ``known``; people may have placed others before their week came."""
+    inside = [each.theme_id is not None for each in standing.assignments if each.ticket_id in known]
+    clustered = sum(inside)
     return Run(
         number=calendar.run,
         at=occasion.now,
         until=occasion.until,
         rebuilt=occasion.rebuilt,
-        tickets=len(standing.assignments),
+        tickets=len(inside),
         clustered=clustered,
-        unclustered=len(standing.assignments) - clustered,
+        unclustered=len(inside) - clustered,
         placed=recognised.placed,
         themes=len(standing.themes),
         new_themes=len(recognised.minted),

@@ -45,9 +45,13 @@ def known_in(store: Store, until: datetime | None = None) -> Known:
     """What ``store`` knows; with ``until`` only of tickets from before it, and of those looked at already."""
     found = store.found()
     seen = {assignment.ticket_id for assignment in found.assignments} if until else set()
-    facts = {
-        ticket.id: ticket
-        for ticket in store.facts()
-        if until is None or ticket.id in seen or (ticket.created_at is not None and ticket.created_at < until)
-    }
+    later = later_than(store, until)
+    facts = {ticket.id: ticket for ticket in store.facts() if ticket.id in seen or ticket.id not in later}
     return Known({item.ticket_id: item for item in store.feedback() if item.ticket_id in facts}, facts, found)
+
+
+def later_than(store: Store, until: datetime | None) -> set[str]:
+    """Ids of the tickets from ``until`` on, and of those without a date; none where it is None."""
+    if until is None:
+        return set()
+    return {ticket.id for ticket in store.facts() if ticket.created_at is None or ticket.created_at >= until}
