@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from tests.made_up_topics import Eyes, of_words, texts, themes, together
+import numpy.typing as npt
+from tests.made_up_topics import Eyes, company, of_words, texts, themes, together
 
+from voc.analysis.clustering.cluster import Corpus, Survey
 from voc.analysis.themes.identity.agreeing import Calendar
 from voc.analysis.themes.identity.rebuilding import rebuild
 from voc.analysis.themes.identity.recognise import recognise
 from voc.analysis.themes.identity.result import Recognised
-from voc.analysis.themes.identity.texts import Texts
-from voc.model.registry import SHIFTING, Found
+from voc.analysis.themes.identity.texts import NOWHERE, Roll, Texts
+from voc.model.registry import SHIFTING, Found, Proposal, Shift
 from voc.model.settings import ClusterSettings
 from voc.model.ticket import Kind
 
@@ -77,3 +79,35 @@ class Story:
     def places(self) -> dict[str, str | None]:
         """The theme of every ticket."""
         return {each.ticket_id: each.theme_id for each in self.found.assignments}
+
+
+class FineEars(Eyes):
+    """Sees topics as it is told, but hears each for itself."""
+
+    def survey(self, ids: Sequence[str], corpus: Corpus, fresh: npt.NDArray[np.bool_]) -> Survey:
+        """Clusters as seen, company as heard."""
+        return Survey(self.cluster(ids, corpus), company(ids, corpus, fresh).novelty)
+
+
+def ids(story: Story, *topics: int) -> tuple[str, ...]:
+    """The tickets about these topics."""
+    return tuple(item.ticket_id for item in story.now.feedback if int(item.text.removeprefix("topic ")) in topics)
+
+
+def only(found: Recognised) -> Proposal:
+    """The one proposal there is."""
+    (proposal,) = found.proposals
+    return proposal
+
+
+def changes(found: Recognised) -> list[Shift]:
+    """The agreed changes of a run."""
+    return [shift for shift in found.shifts if shift.change in SHIFTING]
+
+
+def roll(sizes: Sequence[int], loose: int, fresh: int) -> Roll:
+    """Themes of these sizes, tickets of none, and new ones."""
+    theme = np.repeat([*range(len(sizes)), NOWHERE, NOWHERE], [*sizes, loose, fresh]).astype(np.int64)
+    seen = np.arange(len(theme)) < len(theme) - fresh
+    names = tuple(f"t:{number:05}" for number in range(len(theme)))
+    return Roll(names, tuple(f"th-{number}" for number in range(len(sizes))), theme, theme, seen)
