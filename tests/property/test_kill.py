@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from voc.stores.sql import open_store
 
 NOW = ("--as-of", "2026-11-02")
 DIED = 9
+LATER = datetime(2026, 11, 2, tzinfo=UTC)
 
 
 def export(folder: Path) -> None:
@@ -102,13 +105,20 @@ def dies_at(nth: int) -> Callable[[], None]:
 
 
 def state(folder: Path) -> tuple[object, ...]:
-    """Everything that must be equal: themes, assignments, and each issue without what is random in it."""
-    store = open_store(str(folder / "voc.db"))
-    found = store.themes(), store.assignments()
-    store.close()
+    """Everything that must be equal: what was found, what stands, its history, each issue without what is random."""
+    found = themes(folder)
     random = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d[T ][\d:]+(Z|\+00:00)?")
     issues = sorted(path.read_text(encoding="utf-8") for path in (folder / "issues").glob("*.md"))
     return *found, [random.sub("", text) for text in issues]
+
+
+def themes(folder: Path) -> tuple[object, ...]:
+    """What was found, what stands, and the history, but for the hours."""
+    store = open_store(str(folder / "voc.db"))
+    runs = [replace(run, at=LATER) for run in store.runs()]
+    found = store.themes(), store.assignments(), store.found(), runs, store.theme_counts(), store.events()
+    store.close()
+    return found
 
 
 RUN = ("run", "export", "--apply", *NOW)
@@ -120,7 +130,7 @@ def unbroken(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, ...]:
     export(folder / "export")
     assert forked(folder, *RUN) == 0, (folder / "output.txt").read_text(encoding="utf-8")
     end = state(folder)
-    assert len(end[2]) >= 2  # type: ignore[arg-type]  # issues
+    assert len(end[-1]) >= 2  # type: ignore[arg-type]  # issues
     return end
 
 
@@ -141,6 +151,30 @@ def test_killed_at_every_write(tmp_path: Path, unbroken: tuple[object, ...]) -> 
         nth += step
         step = 1 if nth < 12 else 3
     assert deaths >= 15
+
+
+def test_a_killed_discover_leaves_the_old_themes_whole(tmp_path: Path) -> None:
+    """In a second week: whichever write it dies at, what stood before the run stands, or all of what comes after it."""
+    export(tmp_path / "export")
+    rows = [
+        f"later-{kind}-{n};{text}!;2026-10-28;{kind}@gmail.com" for kind in WORDS for n, text in enumerate(WORDS[kind])
+    ]
+    (tmp_path / "later.csv").write_text("id;text;created_at;requester\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    for command in (("ingest", "export"), ("discover",), ("ingest", "later.csv")):
+        assert forked(tmp_path, *command) == 0, (tmp_path / "output.txt").read_text(encoding="utf-8")
+    old, database = themes(tmp_path), (tmp_path / "voc.db").read_bytes()
+    ends, nth = [], 1
+    while (code := forked(tmp_path, "discover", before=dies_at(nth))) != 0:
+        assert code == DIED, (tmp_path / "output.txt").read_text(encoding="utf-8")
+        ends.append(themes(tmp_path))
+        for path in tmp_path.glob("voc.db*"):
+            path.unlink()
+        (tmp_path / "voc.db").write_bytes(database)
+        nth += 1
+    new = themes(tmp_path)
+    assert new != old
+    assert old in ends
+    assert all(end in (old, new) for end in ends)
 
 
 def test_killed_at_any_moment(tmp_path: Path, unbroken: tuple[object, ...]) -> None:
