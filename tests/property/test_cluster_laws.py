@@ -5,7 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.made_up_corpus import corpus_of_words
 
@@ -93,6 +93,10 @@ OTHERS = (
 @given(
     st.sets(st.sampled_from(CAMERA), min_size=4),
     st.lists(st.sampled_from(OTHERS), min_size=8, unique=True),
+)
+@example(
+    {CAMERA[0], CAMERA[1], CAMERA[3], CAMERA[5]},
+    [OTHERS[0], OTHERS[9], OTHERS[11], OTHERS[1], OTHERS[2], OTHERS[4], OTHERS[5], OTHERS[7]],
 )
 def test_customers_with_one_complaint_are_a_theme(same: set[str], others: list[str]) -> None:
     """Customers with one complaint in their own words meet among strangers, and most of their theme is theirs."""

@@ -20,7 +20,10 @@ FEWEST = 3
 """Texts below which there is nothing to compare."""
 
 SIMILAR = 0.27
-"""Mean similarity of the texts of a small group where there is no cluster to learn it from."""
+"""Mean similarity of the texts of a small group where there is no cluster to learn it from, ..."""
+
+SIMILAR_OF_FEW = 0.21
+"""... and where there are so few texts that what each says alone counts."""
 
 
 def partition(corpus: Corpus, weights: npt.NDArray[np.int64]) -> tuple[Partition, sparse.csr_array]:
@@ -58,7 +61,7 @@ def _group(within: Space, weights: npt.NDArray[np.int64], sizes: Scale) -> Parti
     dense = labels != NONE
     if dense.any():
         labels, dense = _themes(within, labels, dense, weights)
-    found, similar = nowhere(len(smoothed)), SIMILAR
+    found, similar = nowhere(len(smoothed)), SIMILAR if len(smoothed) >= FEW else SIMILAR_OF_FEW
     if dense.any():
         found = assign(smoothed, centroids(smoothed, labels, weights), dense, weights, sizes.minimum)
         similar = usual_similarity(by_words, labels, dense)

@@ -13,7 +13,7 @@ from voc.analysis.clustering.neighbours import Neighbours, heaviest, nearest_nei
 from voc.analysis.clustering.rows import unit
 from voc.analysis.clustering.scale import Scale
 from voc.analysis.clustering.smooth import centre, smooth
-from voc.analysis.clustering.weighting import tfidf
+from voc.analysis.clustering.weighting import common, tfidf
 from voc.model.theme import Vectors
 
 AXES = 128
@@ -40,7 +40,10 @@ def space(corpus: Corpus, sizes: Scale) -> Space:
     """The space of three or more distinct texts, none of whose vectors is zero."""
     n = len(corpus.texts)
     reach = FEW if n < FEW else BACKGROUND * sizes.neighbours
-    by_words = nearest_neighbours(heaviest(tfidf(corpus.texts)), min(reach, n - 1))
+    words = heaviest(tfidf(corpus.texts))
+    if n < FEW:
+        words = sparse.csr_array(sparse.diags_array(common(corpus.texts)) @ words)
+    by_words = nearest_neighbours(words, min(reach, n - 1))
     plain = _main(centre(corpus.vectors, corpus.languages))
     graph = two_way_graph(by_words, replace(corpus, vectors=plain), sizes.neighbours)
     return Space(plain, smooth(plain, graph, sizes.rounds), by_words, graph)

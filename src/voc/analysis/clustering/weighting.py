@@ -15,6 +15,9 @@ from voc.analysis.clustering.rows import unit_sparse
 MINIMUM_TEXTS = 2
 """A feature of a single text tells it from the others but ties it to none."""
 
+LONE = 0.1
+"""How much of the weight of such a feature counts among few texts."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
@@ -27,19 +30,23 @@ class Weights:
     idf: npt.NDArray[np.float32]
 
     def apply(self, counts: sparse.csr_array) -> sparse.csr_array:
-        """Unit rows of (1 + ln tf) * idf, one column a bucket in use; rows without any such bucket stay empty."""
-        weighted = counts[:, self.columns].tocsr()
-        weighted.data = ((1 + np.log(weighted.data)) * self.idf[weighted.indices]).astype(np.float32)
-        return unit_sparse(weighted)
+        """Unit rows of ``weighted``; rows without any bucket in use stay empty."""
+        return unit_sparse(self.weighted(counts))
+
+    def weighted(self, counts: sparse.csr_array) -> sparse.csr_array:
+        """Rows of (1 + ln tf) * idf, one column a bucket in use."""
+        rows = counts[:, self.columns].tocsr()
+        rows.data = ((1 + np.log(rows.data)) * self.idf[rows.indices]).astype(np.float32)
+        return rows
 
 
-def weigh(counts: sparse.csr_array, limit: int | None = None) -> Weights:
-    """Smoothed inverse document frequencies, ln((1 + n) / (1 + df)) + 1, of the features of two or more texts.
+def weigh(counts: sparse.csr_array, limit: int | None = None, least: int = MINIMUM_TEXTS) -> Weights:
+    """Smoothed inverse document frequencies, ln((1 + n) / (1 + df)) + 1, of the features of ``least`` or more texts.
 
     Of more than ``limit`` such features only the most frequent are kept (ties by bucket).
     """
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    columns = np.flatnonzero(frequency >= min(MINIMUM_TEXTS, counts.shape[0]))
+    columns = np.flatnonzero(frequency >= min(least, counts.shape[0]))
     if limit is not None and len(columns) > limit:
         columns = np.sort(columns[np.argsort(-frequency[columns], kind="stable")[:limit]])
     idf = np.log((1 + counts.shape[0]) / (1 + frequency[columns])) + 1
@@ -51,3 +58,22 @@ def tfidf(texts: Sequence[str]) -> sparse.csr_array:
     counts = ngrams.count(texts)
     families = [weigh(family).apply(family) for family in (counts.words, counts.characters)]
     return unit_sparse(sparse.csr_array(sparse.hstack(families, format="csr")))
+
+
+def common(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """How long a text's row of ``tfidf`` is (0..1) where what nobody else says counts too, though only ``LONE`` of it.
+
+    Among few texts most of what a text says is its own, and what is left may be an article and a preposition: as a row
+    of length one it is as near to another such text as two that say the same are to each other.
+    """
+    counts = ngrams.count(texts)
+    return np.sqrt((_common(counts.words) + _common(counts.characters)) / 2)
+
+
+def _common(counts: sparse.csr_array) -> npt.NDArray[np.float32]:
+    """The same of one family, squared."""
+    weights = weigh(counts, least=1)
+    squares = weights.weighted(counts) ** 2
+    alone = np.bincount(counts.indices, minlength=counts.shape[1])[weights.columns] < MINIMUM_TEXTS
+    shared, own = squares @ ~alone, squares @ alone
+    return np.asarray(shared / np.maximum(shared + LONE * own, np.finfo(np.float32).tiny), np.float32)
