@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from voc.analysis.themes.identity.result import Recognised
     from voc.analysis.themes.identity.texts import Texts
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
 Encoding = Callable[[Sequence[Feedback]], Encoded]
