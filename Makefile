@@ -43,6 +43,7 @@ bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (de
 	$(BIN)/python -m benchmarks.quality --encoder $(ENCODERS) --data banking77 titanium --small --no-whole
 	$(BIN)/python -m benchmarks.quality --levels --no-whole --data massive-en banking77 titanium
 	$(BIN)/python -m benchmarks.quality --encoder lexical --data mixed-20000
+	$(BIN)/python -m benchmarks.lasting
 	$(BIN)/python -m benchmarks.kinds
 	$(BIN)/python -m benchmarks.trends
 	$(BIN)/python -m benchmarks.run
