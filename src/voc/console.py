@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -82,6 +83,16 @@ class Terminal:
     def line(self, text: str, style: str = "") -> None:
         """Print one line of a result; ticket text in it is inert."""
         self._out.print(Text(printable(text), style=style), soft_wrap=True)
+
+    def paragraph(self, text: str, indent: int = 0, style: str = "") -> None:
+        """Print a text of a result, broken into lines between its words; ticket text in it is inert."""
+        words = Text(printable(text), style=style, overflow="fold")
+        self._out.print(Padding(words, (0, 0, 0, indent), expand=False))
+
+    def ask(self, text: str) -> None:
+        """Print what a person is asked on standard output; the answer is typed behind it."""
+        self._out.print(Text(printable(text)), end="", soft_wrap=True)
+        sys.stdout.flush()
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
         """Print a table; cells are text, never markup."""
