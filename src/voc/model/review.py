@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voc.model.registry import Proposal
+from voc.model.registry import Event, Proposal
 from voc.model.theme import Evidence
 
 
@@ -122,3 +122,24 @@ class Explanation:
     other_likeness: float | None
     decision_id: str = ""
     outside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLastRun:
+    """What the last run changed in a theme.
+
+    Attributes:
+        run, at: which run it was, and when.
+        before: when the one before it was; None where there was none.
+        new: whether the theme is new since then.
+        tickets, customers: how many more it has than after the run before; fewer are negative.
+        events: what happened to it.
+    """
+
+    run: int
+    at: datetime
+    before: datetime | None
+    new: bool
+    tickets: int
+    customers: int
+    events: tuple[Event, ...]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from voc.model.registry import Proposal, ThemeChange
 from voc.model.review import Concern, Dossier, Matter, Side
 from voc.renderers.documents import Row, evidence_value, moment, rounded
-from voc.renderers.phrases import plural
+from voc.renderers.phrases import plural, seen
 
 REVIEW_COLUMNS = (
     "id", "concern", "theme_id", "title", "into", "into_title", "ticket_id", "tickets", "weeks", "confidence",
@@ -29,16 +28,6 @@ ASKED: Mapping[Concern, str] = {
 def because(matter: Matter) -> str:
     """Why it is asked, in one sentence without a full stop."""
     return _BECAUSE[matter.concern](matter)
-
-
-def proposed(proposal: Proposal) -> str:
-    """What would be done, such as ``12 tickets would be a theme of their own (seen in 1 week)``."""
-    tickets, change = plural(len(proposal.shift.ticket_ids), "ticket"), proposal.shift.change
-    does = {
-        ThemeChange.SPLIT: f"{tickets} would be a theme of their own",
-        ThemeChange.ABSORB: f"{tickets} would go to another theme",
-    }
-    return f"{does.get(change, f'all {tickets} would go to another theme')} ({_seen(proposal)})"
 
 
 def matter_value(dossier: Dossier) -> Row:
@@ -88,19 +77,14 @@ def _side(side: Side) -> Row:
     }
 
 
-def _seen(proposal: Proposal) -> str:
-    """How long it has been seen; a rebuild's proposal is seen by rebuilds."""
-    return f"seen in {plural(proposal.weeks, 'rebuild' if proposal.rebuilt else 'week')}"
-
-
 def _long(matter: Matter) -> str:
     """How long voc has seen it, and what comes of that."""
     if matter.proposal is None:
         return ""
     if matter.proposal.weeks > 1:
-        return f"; {_seen(matter.proposal)}: voc does it by itself once few enough tickets move in a week"
+        return f"; {seen(matter.proposal)}: voc does it by itself once few enough tickets move in a week"
     when = "rebuild" if matter.proposal.rebuilt else "week"
-    return f"; {_seen(matter.proposal)}: voc does it by itself if it sees it in a second {when} in a row"
+    return f"; {seen(matter.proposal)}: voc does it by itself if it sees it in a second {when} in a row"
 
 
 def _near(matter: Matter, what: str) -> str:

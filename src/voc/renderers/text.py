@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from voc.errors import UsageError
 from voc.model.report import Report
-from voc.model.review import Dossier
+from voc.model.review import Dossier, Explanation
 from voc.model.unseen import UNSEEN
 from voc.renderers.decisions import DECISION_COLUMNS
 from voc.renderers.documents import (
@@ -21,20 +21,21 @@ from voc.renderers.documents import (
     themes_document,
 )
 from voc.renderers.escaping import inert, spreadsheet_cell
+from voc.renderers.explain import explanation_value
 from voc.renderers.review import REVIEW_COLUMNS, matter_row, matter_value
 from voc.renderers.rows import SHORT_COLUMNS, THEME_COLUMNS, theme_rows
 
 FORMATS = ("json", "ndjson", "csv", "markdown")
 
 
-def themes_text(report: Report, form: str) -> str:
-    """The themes of ``report`` in one of ``FORMATS``.
+def themes_text(report: Report, form: str, **more: object) -> str:
+    """The themes of ``report`` in one of ``FORMATS``; JSON with ``more`` parts beside them.
 
     Raises:
         UsageError: another format.
     """
     if form == "json":
-        return json_text(themes_document(report))
+        return json_text({**themes_document(report), **more})
     if form == "ndjson":
         return ndjson_text(theme_value(ranked) for ranked in report.themes)
     rows = theme_rows(report)
@@ -78,6 +79,18 @@ def review_text(dossiers: Iterable[Dossier], version: str, form: str) -> str:
     if form == "ndjson":
         return ndjson_text(matter_value(each) for each in dossiers)
     return _table([matter_row(each) for each in dossiers], REVIEW_COLUMNS, form)
+
+
+def explanation_text(explained: Explanation, version: str, form: str) -> str:
+    """Why a ticket is in a theme, as JSON or NDJSON.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form not in ("json", "ndjson"):
+        raise UsageError(f"an explanation is no table, so there is none as {form}", "use --format json")
+    value = explanation_value(explained)
+    return json_text(_headed(version, explanation=value)) if form == "json" else ndjson_text([value])
 
 
 def json_text(document: Mapping[str, object]) -> str:

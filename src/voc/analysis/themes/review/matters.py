@@ -18,8 +18,6 @@ from voc.model.theme import Assignment, Theme, ThemeStatus, Vectors
 UNSURE = 20
 """Unsure tickets of one list: there always is a least sure one, and nobody looks at all of them."""
 
-_ORDER = tuple(Concern)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
@@ -41,8 +39,7 @@ class Sight:
 
 
 def matters(sight: Sight, tokenizer: Tokenizer, unsure: int = UNSURE) -> list[Matter]:
-    """All that needs a person: proposed changes, then titles that say the same, new themes, and unsure tickets; within
-    each what concerns most tickets first, the least sure ticket first.
+    """All that needs a person: proposed changes, then titles that say the same, new themes, and unsure tickets.
 
     Args:
         sight: what is looked at.
@@ -55,8 +52,7 @@ def matters(sight: Sight, tokenizer: Tokenizer, unsure: int = UNSURE) -> list[Ma
     asked = {(each.theme_id, each.into) for each in found if each.concern is Concern.MERGE}
     found += _titles(sight, themes, near, tokenizer, asked)
     found += _new(sight, themes, near)
-    ordered = sorted(found, key=lambda each: (_ORDER.index(each.concern), -len(each.ticket_ids), each.id))
-    return ordered + _unsure(sight, themes, near, unsure)
+    return found + _unsure(sight, themes, near, unsure)
 
 
 def _proposed(sight: Sight, themes: Mapping[str, Theme], near: Mapping[str, Vectors]) -> list[Matter]:
@@ -91,11 +87,13 @@ def _titles(
 
 
 def _new(sight: Sight, themes: Mapping[str, Theme], near: Mapping[str, Vectors]) -> list[Matter]:
-    """The themes that the last run found first, and that nobody has said anything about."""
+    """The themes that the last run found first, and that nobody has said anything about; the largest first."""
     spoken_of = {theme for each in sort_out(sight.decisions).live for theme in (each.theme_id, each.into)}
     last = max((event.run for event in sight.events), default=0)
     born = {e.shift.into for e in sight.events if e.run == last and e.shift.change is ThemeChange.EMERGED}
-    return [_newcomer(themes[theme], near) for theme in sorted(born - spoken_of) if theme in themes]
+    unseen = [themes[theme] for theme in born - spoken_of if theme in themes]
+    unseen.sort(key=lambda theme: (-len(theme.ticket_ids), theme.id))
+    return [_newcomer(theme, near) for theme in unseen]
 
 
 def _newcomer(theme: Theme, near: Mapping[str, Vectors]) -> Matter:

@@ -10,6 +10,8 @@ from voc.model.decision import Decision, Ruling
 from voc.model.registry import Proposal, Shift, ThemeChange
 from voc.model.theme import Theme
 
+_CHANGES = (ThemeChange.MERGE, ThemeChange.SPLIT, ThemeChange.ABSORB)
+
 STILL = 0.5
 """Share of a proposal's tickets that must be where voc found them; else people have settled it in another way."""
 
@@ -21,7 +23,8 @@ def open_proposals(
     decisions: Iterable[Decision],
 ) -> tuple[Proposal, ...]:
     """The ``proposals`` that a person may still accept or turn down, each with the tickets that would go as things
-    stand, and with the theme that its target is part of now.
+    stand, and with the theme that its target is part of now: merges, then splits, then parts that belong elsewhere,
+    those of most tickets first.
 
     Args:
         proposals: of the last run.
@@ -33,7 +36,17 @@ def open_proposals(
     pinned = ruled_tickets(live)
     open_ = (_standing(proposal, themes, redirects, pinned) for proposal in proposals)
     waiting = [each for each in open_ if each is not None and not _turned_down(each.shift, live, redirects)]
-    return tuple({(each.shift.change, each.shift.theme_id, each.shift.into): each for each in waiting}.values())
+    return tuple(sorted({_name(each): each for each in waiting}.values(), key=_order))
+
+
+def _name(proposal: Proposal) -> tuple[str, str, str]:
+    """What a proposal is known by; a rebuild may see the same as the weekly runs."""
+    return proposal.shift.change, proposal.shift.theme_id, proposal.shift.into
+
+
+def _order(proposal: Proposal) -> tuple[int, int, str, str]:
+    shift = proposal.shift
+    return _CHANGES.index(shift.change), -len(shift.ticket_ids), shift.theme_id, shift.into
 
 
 def ruled_tickets(live: Iterable[Decision]) -> set[str]:
@@ -74,8 +87,8 @@ def _standing(
 
 
 def _turned_down(shift: Shift, live: Sequence[Decision], redirects: Mapping[str, str]) -> bool:
-    """Whether a person said no to this very change. Tickets that are kept from being absorbed say so themselves; a merge
-    the other way round is asked about again, since the answer to this one does not hold voc back from that one.
+    """Whether a person said no to this very change. Tickets that are kept from being absorbed say so themselves; a
+    merge the other way round is asked about again, since the answer to this one does not hold voc back from that one.
     """
     if shift.change is ThemeChange.MERGE:
         return (shift.theme_id, shift.into) in kept_apart(live, redirects)
