@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -86,8 +85,9 @@ class Terminal:
 
     def paragraph(self, text: str, indent: int = 0, style: str = "") -> None:
         """Print a text of a result, broken into lines between its words; ticket text in it is inert."""
-        words = Text(printable(text), style=style, overflow="fold")
-        self._out.print(Padding(words, (0, 0, 0, indent), expand=False))
+        for line in Text(printable(text), style=style).wrap(self._out, self._out.width - indent, overflow="fold"):
+            line.rstrip()
+            self._out.print(Text(" " * indent) + line, soft_wrap=True)
 
     def ask(self, text: str) -> None:
         """Print what a person is asked on standard output; the answer is typed behind it."""

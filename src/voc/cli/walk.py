@@ -71,8 +71,10 @@ class Walk:
             KeyboardInterrupt: Ctrl-C; all answers before it are kept.
         """
         while self.waiting:
-            matter = self.waiting[0]
-            (dossier,) = self.review.dossiers([matter])
+            dossier = next(self.review.dossiers(self.waiting[:1]), None)
+            if dossier is None:  # a run in another window has settled it
+                self.waiting = self.waiting[1:]
+                continue
             self._show(dossier)
             if not self._answer(dossier):
                 break
@@ -199,11 +201,11 @@ class Walk:
     def _side(self, side: Side) -> None:
         from voc.renderers.phrases import day, plural
 
-        name = side.theme_id if side.role != "ticket" else side.quotes[0].ticket_id if side.quotes else ""
-        self.terminal.paragraph(f"{_ROLES[side.role]}: {side.title or name}", style="bold")
+        self.terminal.paragraph(f"{_ROLES[side.role]}: {side.title}", style="bold")
         seen = f"{day(side.first_seen)} to {day(side.last_seen)}"
         counts = f"{plural(side.tickets, 'ticket')}, {plural(side.customers, 'customer')}, {seen}"
-        self.terminal.paragraph(f"{name} · {counts}", 2, style="dim")
+        told = day(side.first_seen) if side.role == "ticket" else f"{side.theme_id} · {counts}"
+        self.terminal.paragraph(told, 2, style="dim")
         for quote in side.quotes:
             self.terminal.paragraph(f"“{quote.quote}”", 2)
 

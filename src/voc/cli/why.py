@@ -52,20 +52,18 @@ def _card(session: Session, store: Store, explained: Explanation) -> None:
 
 def _sentences(explained: Explanation, titles: Mapping[str, str], store: Store) -> list[str]:
     """Where it is, and what speaks for it."""
-    asked, here = explained.asked, explained.theme_id
     lines = [_place(explained, titles)]
     if explained.decision_id:
         lines.append(_decided(explained.decision_id, store))
-    alike = (
-        "" if explained.likeness is None else f"{explained.likeness:.2f} alike to the middle of {_named(asked, titles)}"
-    )
-    lines.append(alike)
-    if explained.other:
-        lines.append(f"{explained.other_likeness:.2f} alike to the middle of {_named(explained.other, titles)}")
-    lines.append(f"phrases shared: {', '.join(explained.phrases)}" if explained.phrases else "")
-    words = f"words shared: {', '.join(explained.words)}" if explained.words else "no word shared with title or phrases"
-    lines.append(words if here is None or asked else "")
-    return [line for line in lines if line]
+    if explained.likeness is not None:
+        lines.append(f"{explained.likeness:.2f} like {_named(explained.asked, titles)} as a whole")
+    if explained.other is not None:
+        lines.append(f"{explained.other_likeness:.2f} like {_named(explained.other, titles)}, the nearest beside it")
+    if explained.phrases:
+        lines.append(f"phrases shared: {', '.join(explained.phrases)}")
+    words = ", ".join(explained.words)
+    lines.append(f"words shared: {words}" if words else "no word shared with its title or phrases")
+    return lines
 
 
 def _place(explained: Explanation, titles: Mapping[str, str]) -> str:

@@ -49,10 +49,11 @@ class Review:
         return [each for each in found if not concerns or each.concern in concerns]
 
     def dossiers(self, matters: Sequence[Matter]) -> Iterator[Dossier]:
-        """Each of ``matters`` with its sides, as they stand now."""
+        """Each of ``matters`` with its sides, as they stand now; one whose theme is gone is left out."""
         themes = {theme.id: theme for theme in self.store.themes()}
         for matter in matters:
-            yield Dossier(matter, tuple(self._sides(matter, themes)))
+            if matter.theme_id in themes:
+                yield Dossier(matter, tuple(self._sides(matter, themes)))
 
     def _sides(self, matter: Matter, themes: dict[str, Theme]) -> Iterator[Side]:
         theme, into = themes[matter.theme_id], themes.get(matter.into)
@@ -106,9 +107,9 @@ class Review:
         return describe_in(self.store, subjects, customers, self.stopwords)
 
     def _ticket(self, matter: Matter) -> Side:
-        (ticket,) = self.store.tickets(list(matter.ticket_ids))
-        quotes = first_words(ticket)
-        return self._side("ticket", matter.theme_id, ticket.subject or "", (ticket.id,), quotes)
+        """The ticket that is unsure, by its first words."""
+        quotes = tuple(quote for ticket in self.store.tickets(matter.ticket_ids) for quote in first_words(ticket))
+        return self._side("ticket", matter.theme_id, matter.ticket_ids[0], matter.ticket_ids, quotes)
 
     def _side(self, role: str, theme_id: str, title: str, tickets: Sequence[str], quotes: Sequence[Evidence]) -> Side:
         facts = [self._facts[ticket] for ticket in tickets if ticket in self._facts]
