@@ -96,7 +96,7 @@ class Walk:
                 if self._tried(pressed, dossier):
                     return True
             else:
-                self.terminal.paragraph(f"Keys: {legend(keys)}", style="dim")
+                self._keys(dossier.matter.concern)
 
     def _tried(self, pressed: str, dossier: Dossier) -> bool:
         """Do what a key means; False where that cannot be done, and something else is to be answered."""
@@ -196,7 +196,12 @@ class Walk:
             line("")
             self._side(side)
         line("")
-        self.terminal.paragraph(legend({**ANSWERS[matter.concern], **ALWAYS}))
+        self._keys(matter.concern)
+
+    def _keys(self, concern: Concern) -> None:
+        """What each key does: the answers, then what always can be done."""
+        for keys in (ANSWERS[concern], ALWAYS):
+            self.terminal.paragraph("  ".join(f"[{key}] {does}" for key, does in keys.items()))
 
     def _side(self, side: Side) -> None:
         from voc.renderers.phrases import day, plural
@@ -219,11 +224,6 @@ class Walk:
 _RULINGS: Mapping[str, Callable[[Walk, Dossier], Decided | None]] = {
     "y": Walk._accept, "n": Walk._keep, "r": Walk._name, "m": Walk._accept, "x": Walk._mute, "o": Walk._out,
 }  # fmt: skip
-
-
-def legend(keys: Mapping[str, str]) -> str:
-    """The keys and what they do, on one line."""
-    return "  ".join(f"[{key}] {does}" for key, does in keys.items())
 
 
 def _told(decided: Decided) -> str:

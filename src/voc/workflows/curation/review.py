@@ -11,11 +11,11 @@ from voc.model.registry import Standing
 from voc.model.review import Concern, Dossier, Matter, Side
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Evidence, Theme
-from voc.model.ticket import AuthorRole, Ticket, TicketFacts
+from voc.model.ticket import AuthorRole, Ticket
 from voc.ports.store import Store
 from voc.workflows.parts import quoted_tickets
 from voc.workflows.space import space_of
-from voc.workflows.standing import describe_in
+from voc.workflows.standing import by_titles, describe_in
 
 if TYPE_CHECKING:
     from voc.analysis.themes.description.describe import Description
@@ -32,7 +32,7 @@ READ = 300
 
 @dataclass
 class Review:
-    """A look at a store for what needs a person. Tickets are read once; what stands is read for every list anew."""
+    """A look at a store for what needs a person. Vectors are read once; what stands is read for every list anew."""
 
     store: Store
     stopwords: Stopwords
@@ -84,11 +84,12 @@ class Review:
         going = set(matter.ticket_ids)
         stay = tuple(ticket for ticket in theme.ticket_ids if ticket not in going)
         described = self._described(theme, matter.ticket_ids, stay)
-        split = matter.concern is Concern.SPLIT
-        there = (matter.into, described["goes"].title) if split else (theme.id, theme.title)
-        left = described.get("stays")
+        gone, left = described.get("goes"), described.get("stays")
+        there = (theme.id, theme.title)
+        if matter.concern is Concern.SPLIT:
+            there = (matter.into, gone.title if gone else f"{len(matter.ticket_ids)} tickets")
         return (
-            self._side("goes", *there, matter.ticket_ids, described["goes"].exemplars),
+            self._side("goes", *there, matter.ticket_ids, gone.exemplars if gone else ()),
             self._side("stays", theme.id, theme.title, stay, left.exemplars if left else ()),
         )
 
@@ -100,10 +101,8 @@ class Review:
             "goes": Subject(self.store.feedback(list(going))),
             "stays": Subject(self.store.feedback(list(stay)), theme.title),
         }
-        for other in self.store.themes():
-            if other.id != theme.id:
-                subjects[other.id] = Subject((), other.title, wanted=False, language=other.language)
-        customers = {ticket: fact.customer for ticket, fact in self._facts.items()}
+        subjects |= by_titles(each for each in self.store.themes() if each.id != theme.id)
+        customers = {fact.id: fact.customer for fact in self.store.facts(theme.ticket_ids)}
         return describe_in(self.store, subjects, customers, self.stopwords)
 
     def _ticket(self, matter: Matter) -> Side:
@@ -112,7 +111,7 @@ class Review:
         return self._side("ticket", matter.theme_id, matter.ticket_ids[0], matter.ticket_ids, quotes)
 
     def _side(self, role: str, theme_id: str, title: str, tickets: Sequence[str], quotes: Sequence[Evidence]) -> Side:
-        facts = [self._facts[ticket] for ticket in tickets if ticket in self._facts]
+        facts = self.store.facts(tickets)
         dates = [fact.created_at for fact in facts if fact.created_at]
         customers = len({fact.customer for fact in facts})
         span = (min(dates, default=None), max(dates, default=None))
@@ -129,10 +128,6 @@ class Review:
     @cached_property
     def _space(self) -> Space:
         return space_of(self.store)
-
-    @cached_property
-    def _facts(self) -> dict[str, TicketFacts]:
-        return {fact.id: fact for fact in self.store.facts()}
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
