@@ -18,7 +18,7 @@ import pytest
 from tests.cli.conftest import Voc
 from tests.reviewed_world import LIST, fill
 
-from voc.cli.walk import ANSWERS
+from voc.cli.question import ANSWERS
 from voc.model.review import Concern
 from voc.stores.sql import open_store
 
@@ -113,7 +113,6 @@ def test_a_walk_asks_one_thing_after_the_other(terminal: Terminal, voc: Voc) -> 
     assert "The same twice?" in terminal.press("n")
     assert "A new theme" in terminal.press("s")
     assert "Is this ticket in the right theme?" in terminal.press("x")
-    assert "6 answered, 1 skipped" not in terminal.shown
     terminal.press("q", "left")
     assert "4 answered, 1 skipped" in terminal.shown
     assert terminal.ended() == 0
@@ -163,6 +162,23 @@ def test_a_name_is_typed_as_a_line(terminal: Terminal, voc: Voc) -> None:
     terminal.press("q", "1 answered")
     (theme,) = json.loads(voc("theme", "show", "th-s", "--format", "json").stdout)["themes"]
     assert (theme["title"], theme["all_tickets"]) == ("Monday logins", 3)
+
+
+@pytest.mark.usefixtures("folder")
+def test_new_themes_and_unsure_tickets_have_keys_of_their_own(folder: Path, voc: Voc) -> None:
+    """A theme is merged into its nearest, a ticket goes to the nearest theme or out of every one; a renamed twin is
+    asked about again under its name.
+    """
+    made = Terminal(folder, "review", "--about", "titles", "--about", "new", "--about", "unsure")
+    made.until("> ")
+    made.press("r", "go back): ")
+    assert "Theme: Empty file" in made.press("Empty file\n")
+    made.press("n")
+    made.press("o")
+    made.press("y", "answered")
+    assert made.ended() == 0
+    os.close(made.here)
+    assert rulings(voc) == ["rename", "keep", "keep", "move"] or rulings(voc)[:2] == ["rename", "keep"]
 
 
 def test_a_terminal_without_single_keys_takes_lines(folder: Path, voc: Voc) -> None:

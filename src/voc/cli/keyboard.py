@@ -28,13 +28,21 @@ def key() -> str:
     if os.environ.get("TERM", "") not in _NO_KEYS:
         with suppress(ImportError, OSError, ValueError):
             return _single()
-    typed = sys.stdin.readline()
+    typed = _line()
     return typed.strip()[:1].lower() if typed else QUIT
 
 
 def line() -> str:
     """A line without its end; empty at the end of the input."""
-    return sys.stdin.readline().strip()
+    return _line().strip()
+
+
+def _line() -> str:
+    """A line with its end; only that where the terminal sends what is no text."""
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError:
+        return "\n"
 
 
 def _single() -> str:

@@ -6,36 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voc.cli import keyboard
+from voc.cli import keyboard, question
 from voc.errors import VocError
 from voc.model.decision import Ruling
 from voc.model.review import Concern
 
 if TYPE_CHECKING:
     from voc.console import Terminal
-    from voc.model.review import Dossier, Matter, Side
+    from voc.model.review import Dossier, Matter
     from voc.workflows.curation.desk import Decided, Desk
     from voc.workflows.curation.review import Review
-
-ANSWERS: Mapping[Concern, Mapping[str, str]] = {
-    Concern.MERGE: {"y": "merge them", "n": "keep them apart"},
-    Concern.SPLIT: {"y": "split it", "r": "split, with a name of my own", "n": "keep it whole"},
-    Concern.ABSORB: {"y": "move these tickets", "n": "leave them"},
-    Concern.TITLES: {"y": "merge them", "n": "keep both", "r": "rename the first"},
-    Concern.NEW: {"n": "keep it", "r": "rename", "m": "merge into the nearest", "x": "mute"},
-    Concern.UNSURE: {"y": "move to the nearest", "n": "it stays", "o": "out of every theme"},
-}
-"""What each key does; ``n`` always leaves things as they are, for good."""
-
-ALWAYS = {"s": "skip", "u": "undo", "q": "quit", "?": "help"}
-
-HELP = (
-    "y does what is asked, n keeps things as they are: both are decisions, and the matter does not come again.",
-    "s leaves it for the next walk. u takes the last answer of this walk back. q ends the walk: nothing is lost,",
-    "and the next one goes on here. voc decisions lists all answers; voc theme undo takes back any of them.",
-)
-
-_ROLES = {"goes": "Goes", "stays": "Stays", "into": "Into", "theme": "Theme", "nearest": "Nearest", "ticket": "Ticket"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +55,15 @@ class Walk:
             if dossier is None:  # a run in another window has settled it
                 self.waiting = self.waiting[1:]
                 continue
-            self._show(dossier)
+            number = len(self.answered) + 1
+            question.show(self.terminal, dossier, number, number + len(self.waiting) - 1)
             if not self._answer(dossier):
                 break
         self._bye()
 
     def _answer(self, dossier: Dossier) -> bool:
         """Ask until a key means something; False where the person leaves."""
-        keys = {**ANSWERS[dossier.matter.concern], **ALWAYS}
+        keys = {**question.ANSWERS[dossier.matter.concern], **question.ALWAYS}
         while True:
             self.terminal.ask("> ")
             pressed = keyboard.key()
@@ -90,13 +71,13 @@ class Walk:
             if pressed == keyboard.QUIT:
                 return False
             if pressed == "?":
-                for line in HELP:
+                for line in question.HELP:
                     self.terminal.paragraph(line, style="dim")
             elif pressed in keys:
                 if self._tried(pressed, dossier):
                     return True
             else:
-                self._keys(dossier.matter.concern)
+                question.show_keys(self.terminal, dossier.matter.concern)
 
     def _tried(self, pressed: str, dossier: Dossier) -> bool:
         """Do what a key means; False where that cannot be done, and something else is to be answered."""
@@ -116,7 +97,7 @@ class Walk:
         decided = _RULINGS[pressed](self, dossier)
         if decided is None:
             return False
-        self.terminal.paragraph(_told(decided), style="green")
+        self.terminal.paragraph(question.told(decided), style="green")
         asked_again = dossier.matter.concern is Concern.TITLES and pressed == "r"
         self._done(decided.decision.id, self._still(self.waiting if asked_again else self.waiting[1:]))
         return True
@@ -182,38 +163,6 @@ class Walk:
 
         return move(self.desk, dossier.matter.ticket_ids, None)
 
-    def _show(self, dossier: Dossier) -> None:
-        """The matter on the screen: what is asked, why, both sides, and the keys."""
-        from voc.renderers.review import ASKED, because
-
-        matter, line = dossier.matter, self.terminal.line
-        number = len(self.answered) + 1
-        line("")
-        line(f"{number} of {number + len(self.waiting) - 1} · {ASKED[matter.concern]}", style="bold")
-        why = because(matter)
-        self.terminal.paragraph(f"{why[0].upper()}{why[1:]}.", style="dim")
-        for side in dossier.sides:
-            line("")
-            self._side(side)
-        line("")
-        self._keys(matter.concern)
-
-    def _keys(self, concern: Concern) -> None:
-        """What each key does: the answers, then what always can be done."""
-        for keys in (ANSWERS[concern], ALWAYS):
-            self.terminal.paragraph("  ".join(f"[{key}] {does}" for key, does in keys.items()))
-
-    def _side(self, side: Side) -> None:
-        from voc.renderers.phrases import day, plural
-
-        self.terminal.paragraph(f"{_ROLES[side.role]}: {side.title}", style="bold")
-        seen = f"{day(side.first_seen)} to {day(side.last_seen)}"
-        counts = f"{plural(side.tickets, 'ticket')}, {plural(side.customers, 'customer')}, {seen}"
-        told = day(side.first_seen) if side.role == "ticket" else f"{side.theme_id} · {counts}"
-        self.terminal.paragraph(told, 2, style="dim")
-        for quote in side.quotes:
-            self.terminal.paragraph(f"“{quote.quote}”", 2)
-
     def _bye(self) -> None:
         ruled = sum(each.decision is not None for each in self.answered)
         skipped = len(self.answered) - ruled
@@ -224,10 +173,3 @@ class Walk:
 _RULINGS: Mapping[str, Callable[[Walk, Dossier], Decided | None]] = {
     "y": Walk._accept, "n": Walk._keep, "r": Walk._name, "m": Walk._accept, "x": Walk._mute, "o": Walk._out,
 }  # fmt: skip
-
-
-def _told(decided: Decided) -> str:
-    from voc.workflows.curation.history import sentence
-
-    waits = f" (without effect yet: {decided.passed})" if decided.passed else ""
-    return f"{decided.decision.id}: {sentence(decided.decision)}{waits}"
