@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from voc.model.registry import Event, Proposal
-from voc.model.theme import Evidence
+if TYPE_CHECKING:
+    from voc.model.registry import Event, Proposal
+    from voc.model.theme import Evidence
 
 
 class Concern(StrEnum):
