@@ -83,6 +83,17 @@ class Terminal:
         """Print one line of a result; ticket text in it is inert."""
         self._out.print(Text(printable(text), style=style), soft_wrap=True)
 
+    def paragraph(self, text: str, indent: int = 0, style: str = "") -> None:
+        """Print a text of a result, broken into lines between its words; ticket text in it is inert."""
+        for line in Text(printable(text), style=style).wrap(self._out, self._out.width - indent, overflow="fold"):
+            line.rstrip()
+            self._out.print(Text(" " * indent) + line, soft_wrap=True)
+
+    def ask(self, text: str) -> None:
+        """Print what a person is asked on standard output; the answer is typed behind it."""
+        self._out.print(Text(printable(text)), end="", soft_wrap=True)
+        sys.stdout.flush()
+
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
         """Print a table; cells are text, never markup."""
         table = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from tests.made_up_labels import THINGS, labelled, table
 from tests.made_up_shop import report, shop
+from tests.reviewed_world import fill
 from typer.testing import CliRunner
 
 from voc.cli.app import app
 from voc.model.report import Report
+from voc.model.review import Concern
 from voc.model.ticket import Kind
 from voc.renderers.documents import ASSIGNMENT_COLUMNS, assignment_rows
 from voc.renderers.text import assignments_text, themes_text
+from voc.stores.sql import open_store
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
@@ -113,3 +118,52 @@ def test_the_schema_of_training_refuses(trained: str, field: str, value: object)
     document["train"][field] = value
     with pytest.raises(jsonschema.ValidationError):
         validator("train").validate(document)
+
+
+@pytest.fixture
+def in_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose store has something of everything that needs a person."""
+    with closing(open_store(str(tmp_path / "voc.db"))) as store:
+        fill(store)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def printed(*arguments: str) -> Any:
+    result = CliRunner().invoke(app, [*arguments, "--format", "json"])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.mark.usefixtures("in_review")
+def test_the_review_holds_to_its_schema() -> None:
+    """Every sort of matter is valid, and every field is known and demanded."""
+    schema, document = validator("review"), printed("review")
+    schema.validate(document)
+    assert {each["concern"] for each in document["matters"]} == set(Concern)
+    for name, row in (("matter", document["matters"][0]), ("side", document["matters"][0]["sides"][0])):
+        known = schema.schema["$defs"][name]
+        assert row.keys() == known["properties"].keys() == set(known["required"])
+    assert schema.schema["$defs"]["matter"]["properties"]["concern"]["enum"] == list(Concern)
+    document["matters"][0]["likeness"] = 2
+    assert not schema.is_valid(document)
+
+
+@pytest.mark.usefixtures("in_review")
+@pytest.mark.parametrize(("theme", "ticket"), [("th-f", "t:31"), ("th-b", "t:33"), ("th-b", "t:00")])
+def test_an_explanation_holds_to_its_schema(theme: str, ticket: str) -> None:
+    """Of a ticket in the theme, in none, and in another."""
+    schema, document = validator("explanation"), printed("theme", "show", theme, "--ticket", ticket)
+    schema.validate(document)
+    known = schema.schema["properties"]["explanation"]
+    assert document["explanation"].keys() == known["properties"].keys() == set(known["required"])
+
+
+@pytest.mark.usefixtures("in_review")
+def test_a_theme_that_is_shown_holds_to_the_schema() -> None:
+    """With what the last run changed."""
+    document = printed("theme", "show", "th-b")
+    validator("themes").validate(document)
+    known = validator("themes").schema["properties"]["since_last_run"]
+    assert document["since_last_run"].keys() == known["properties"].keys() == set(known["required"])
+    assert [each["change"] for each in document["since_last_run"]["events"]] == ["absorb"]

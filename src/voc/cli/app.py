@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from voc import __version__
-from voc.cli import decisions, discover, filing, ingest, report, run, setup, theme, themes, train
+from voc.cli import decisions, discover, filing, ingest, report, review, run, setup, theme, themes, train
 from voc.cli.session import Globals, show_globals
 
 _HELP = "From customers' words to the product team's tracker: cluster tickets into themes, rank them, file each once."
@@ -41,5 +41,5 @@ def _root(
 
 show_globals(_root, _root)
 app.callback()(_root)
-for room in (setup, run, ingest, discover, themes, theme, decisions, report, filing, train):
+for room in (setup, run, ingest, discover, themes, theme, review, decisions, report, filing, train):
     room.register(app)

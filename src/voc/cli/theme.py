@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli import rulings
+from voc.cli import rulings, why
 from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
 from voc.cli.rulings import ThemeId
@@ -14,9 +14,10 @@ from voc.cli.session import OutputFormat, Session, command
 from voc.console import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from voc.model.report import RankedTheme
+    from voc.model.review import SinceLastRun
     from voc.model.theme import Remark
     from voc.workflows.curation.history import Told
 
@@ -32,27 +33,51 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="theme")
 
 
-def show(session: Session, theme_id: ThemeId, *, as_of: AsOf = None) -> None:
+def show(
+    session: Session,
+    theme_id: ThemeId,
+    *,
+    ticket: Annotated[
+        str | None, typer.Option("--ticket", metavar="TICKET", help="Tell why this ticket is in the theme, or not.")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
     """Show one theme. Its figures, its phrases, and what customers said, word for word."""
+    from voc.workflows.curation.explain import since_last_run
     from voc.workflows.curation.history import told_of, whereabouts
 
     workplace = session.open(as_of=day("--as-of", as_of))
     found = whereabouts(workplace.store, theme_id)
-    summary = summed_up(workplace)
-    (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
     if found.went:
         session.terminal.say(found.went)
+    if ticket is not None:
+        why.explain(session, workplace, found.theme_id, ticket)
+        return
+    summary = summed_up(workplace)
+    (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
+    since = since_last_run(workplace.store, found.theme_id)
     if session.output is OutputFormat.TABLE:
-        _card(session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id))
+        titles = {each.theme.id: each.theme.title for each in summary.themes}
+        _card(
+            session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id), _news(since, ranked, titles)
+        )
         return
     from dataclasses import replace
 
+    from voc.renderers.explain import since_value
     from voc.renderers.text import themes_text
 
-    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value))
+    shown = since_value(since) if since else None
+    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value, since_last_run=shown))
 
 
-def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told]) -> None:
+def _news(since: SinceLastRun | None, ranked: RankedTheme, titles: Mapping[str, str]) -> list[str]:
+    from voc.renderers.explain import since_lines
+
+    return list(since_lines(since, ranked.theme.id, titles)) if since else []
+
+
+def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news: Iterable[str]) -> None:
     from voc.model.theme import TitleBy
     from voc.renderers.phrases import place
 
@@ -61,6 +86,8 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told]) -> N
     if theme.title_by is TitleBy.MODEL:
         line("(title by a language model)", style="dim")
     _figures(session, ranked)
+    for each in news:
+        line(each)
     line(f"phrases: {', '.join(theme.keyphrases)}")
     if theme.sub_themes:
         session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from voc.model.registry import Proposal
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
 from voc.model.ticket import Kind
@@ -204,7 +205,8 @@ class ReviewItem:
 class Report:
     """Ranked themes of one period: bugs, requests and hard-to-use each in rank order, other kinds after them.
 
-    ``review`` is a fixed sample of tickets for a person's eye; ``urls`` lead to the tickets that are quoted;
+    ``review`` is a fixed sample of tickets for a person's eye, ``proposals`` are the changes of themes that wait for a
+    person; ``urls`` lead to the tickets that are quoted;
     ``settings`` are those the ranks were made with.
     """
 
@@ -213,5 +215,6 @@ class Report:
     counts: Counts
     provenance: Provenance
     review: tuple[ReviewItem, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     urls: Mapping[str, str] = field(default_factory=dict)
     settings: RankSettings = field(default_factory=RankSettings)

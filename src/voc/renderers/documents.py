@@ -86,7 +86,7 @@ def theme_value(ranked: RankedTheme) -> Row:
         "language": theme.language,
         "status": theme.status.value,
         "keyphrases": list(theme.keyphrases),
-        "evidence": [_evidence(quote) for quote in theme.exemplars],
+        "evidence": [evidence_value(quote) for quote in theme.exemplars],
         "first_seen": moment(theme.first_seen),
         "last_seen": moment(theme.last_seen),
         "issue": _issue(ranked.issue),
@@ -170,11 +170,12 @@ def _sub_theme(part: SubTheme) -> Row:
         "title": part.title,
         "all_tickets": len(part.ticket_ids),
         "keyphrases": list(part.keyphrases),
-        "evidence": _evidence(part.exemplar) if part.exemplar else None,
+        "evidence": evidence_value(part.exemplar) if part.exemplar else None,
     }
 
 
-def _evidence(quote: Evidence) -> Row:
+def evidence_value(quote: Evidence) -> Row:
+    """A quote, and where it stands."""
     return {
         "ticket_id": quote.ticket_id,
         "message": quote.message,

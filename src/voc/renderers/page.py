@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from voc.model.registry import Proposal
 from voc.model.report import RankedTheme, Report, TrendState
 from voc.model.theme import ThemeStatus
 from voc.model.ticket import NO_FEEDBACK_KINDS, PRODUCT_KINDS, Kind
@@ -41,6 +42,7 @@ class Page:
         churn, revenue: whether anybody may leave, or pays, so that a column for it makes sense.
         muted: themes that people want left out of all these.
         titles: of all themes, by id.
+        proposals: the first changes of themes that wait for a person; ``more_proposals`` are not shown.
     """
 
     decisions: tuple[RankedTheme, ...]
@@ -60,6 +62,8 @@ class Page:
     revenue: bool
     muted: Listing
     titles: Mapping[str, str]
+    proposals: tuple[Proposal, ...]
+    more_proposals: int
 
 
 def page_of(report: Report) -> Page:
@@ -90,6 +94,8 @@ def page_of(report: Report) -> Page:
         revenue=any(by_id[id_].score.revenue is not None for id_ in detailed),
         muted=muted,
         titles=titles,
+        proposals=report.proposals[:TOP],
+        more_proposals=max(0, len(report.proposals) - TOP),
     )
 
 

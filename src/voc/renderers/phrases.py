@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from voc.model.registry import Proposal, ThemeChange
 from voc.model.report import Period, RankedTheme, Report, ReviewItem, ReviewReason, TrendState
 from voc.model.theme import Evidence
 from voc.model.ticket import SUBJECT
@@ -20,6 +21,11 @@ _REASONS = {
     ReviewReason.UNCLUSTERED: "Without a theme",
     ReviewReason.UNSURE: "Barely in a theme",
     ReviewReason.LEFT_OUT: "Left out",
+}
+_PROPOSED = {
+    ThemeChange.MERGE: "Proposed: merge all {} of",
+    ThemeChange.SPLIT: "Proposed: split {} off",
+    ThemeChange.ABSORB: "Proposed: move {} of",
 }
 _BARS = "▁▂▃▄▅▆▇█"
 _ROUGH = 5
@@ -84,6 +90,16 @@ def test(ranked: RankedTheme) -> str:
 def reason(item: ReviewItem) -> str:
     """Why a ticket is for review."""
     return _REASONS[item.reason]
+
+
+def proposed(proposal: Proposal) -> str:
+    """What voc would do to a theme, before its title."""
+    return _PROPOSED[proposal.shift.change].format(plural(len(proposal.shift.ticket_ids), "ticket"))
+
+
+def seen(proposal: Proposal) -> str:
+    """How long a proposal has been seen; a rebuild's is seen by rebuilds."""
+    return f"seen in {plural(proposal.weeks, 'rebuild' if proposal.rebuilt else 'week')}"
 
 
 def chart(ranked: RankedTheme, busiest: int) -> str:

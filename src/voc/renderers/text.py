@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from voc.errors import UsageError
 from voc.model.report import Report
+from voc.model.review import Dossier, Explanation
 from voc.model.unseen import UNSEEN
 from voc.renderers.decisions import DECISION_COLUMNS
 from voc.renderers.documents import (
@@ -20,19 +21,21 @@ from voc.renderers.documents import (
     themes_document,
 )
 from voc.renderers.escaping import inert, spreadsheet_cell
+from voc.renderers.explain import explanation_value
+from voc.renderers.review import REVIEW_COLUMNS, matter_row, matter_value
 from voc.renderers.rows import SHORT_COLUMNS, THEME_COLUMNS, theme_rows
 
 FORMATS = ("json", "ndjson", "csv", "markdown")
 
 
-def themes_text(report: Report, form: str) -> str:
-    """The themes of ``report`` in one of ``FORMATS``.
+def themes_text(report: Report, form: str, **more: object) -> str:
+    """The themes of ``report`` in one of ``FORMATS``; JSON with ``more`` parts beside them.
 
     Raises:
         UsageError: another format.
     """
     if form == "json":
-        return json_text(themes_document(report))
+        return json_text({**themes_document(report), **more})
     if form == "ndjson":
         return ndjson_text(theme_value(ranked) for ranked in report.themes)
     rows = theme_rows(report)
@@ -59,12 +62,35 @@ def decisions_text(values: Sequence[Row], version: str, form: str) -> str:
         UsageError: another format.
     """
     if form == "json":
-        return json_text(
-            {"schema_version": SCHEMA_VERSION, "generated_by": f"voc {version}", "decisions": list(values)}
-        )
+        return json_text(_headed(version, decisions=list(values)))
     if form == "ndjson":
         return ndjson_text(values)
     return _table(values, DECISION_COLUMNS, form)
+
+
+def review_text(dossiers: Iterable[Dossier], version: str, form: str) -> str:
+    """What needs a person in one of ``FORMATS``.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form == "json":
+        return json_text(_headed(version, matters=[matter_value(each) for each in dossiers]))
+    if form == "ndjson":
+        return ndjson_text(matter_value(each) for each in dossiers)
+    return _table([matter_row(each) for each in dossiers], REVIEW_COLUMNS, form)
+
+
+def explanation_text(explained: Explanation, version: str, form: str) -> str:
+    """Why a ticket is in a theme, as JSON or NDJSON.
+
+    Raises:
+        UsageError: another format.
+    """
+    if form not in ("json", "ndjson"):
+        raise UsageError(f"an explanation is no table, so there is none as {form}", "use --format json")
+    value = explanation_value(explained)
+    return json_text(_headed(version, explanation=value)) if form == "json" else ndjson_text([value])
 
 
 def json_text(document: Mapping[str, object]) -> str:
@@ -94,6 +120,10 @@ def markdown_table(rows: Iterable[Row], columns: Sequence[str]) -> str:
     lines = [[column.replace("_", " ") for column in columns], ["---"] * len(columns)]
     lines += [[inert("" if row[column] is None else str(row[column])) for column in columns] for row in rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _headed(version: str, **parts: object) -> Row:
+    return {"schema_version": SCHEMA_VERSION, "generated_by": f"voc {version}", **parts}
 
 
 def _table(rows: Iterable[Row], columns: Sequence[str], form: str) -> str:

@@ -12,9 +12,11 @@ from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
 from voc.analysis.ranking.verify import with_verified_quotes
+from voc.analysis.themes.review.proposed import open_proposals
 from voc.errors import UsageError
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
+from voc.model.theme import ThemeStatus
 from voc.model.ticket import Ticket, TicketFacts
 from voc.ports.renderer import Renderer
 from voc.ports.store import Store
@@ -92,11 +94,14 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
 def _findings(store: Store) -> Findings:
     """All that ``store`` knows, without the quotes that no ticket has."""
     themes = store.themes()
+    active = {theme.id: theme for theme in themes if theme.status is ThemeStatus.ACTIVE}
+    waiting = open_proposals(store.found().proposals, active, store.redirects(), store.decisions())
     return Findings(
         with_verified_quotes(themes, quoted_tickets(store, [theme.quotes for theme in themes])),
         {words.ticket_id: words for words in store.feedback_facts()},
         {fact.id: fact for fact in store.facts()},
         {row.ticket_id: row for row in store.assignments()},
+        waiting,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from voc.model.decision import Decision
 from voc.model.registry import Found
 from voc.model.stopwords import Stopwords
-from voc.model.theme import Vectors
+from voc.model.theme import Theme, Vectors
 from voc.model.ticket import Feedback, TicketFacts
 from voc.ports.store import Store
 from voc.workflows.parts import quoted_tickets
+from voc.workflows.space import kept_vectors
 
 if TYPE_CHECKING:
     from voc.analysis.themes.decisions.replay import Replayed
@@ -50,6 +51,13 @@ def stand(
     return replay(found, store.decisions() if decisions is None else decisions, lookups)
 
 
+def by_titles(themes: Iterable[Theme]) -> dict[str, Subject]:
+    """``themes`` as what a new one is told apart from, by their titles."""
+    from voc.analysis.themes.description.describe import Subject  # noqa: PLC0415 - only when something is new
+
+    return {theme.id: Subject((), theme.title, wanted=False, language=theme.language) for theme in themes}
+
+
 def describe_in(
     store: Store, subjects: Mapping[str, Subject], customers: Mapping[str, str], stopwords: Stopwords
 ) -> dict[str, Description]:
@@ -80,13 +88,7 @@ class _Shelf:
     @cached_property
     def vectors(self) -> dict[str, Vectors]:
         """Every vector of the space of the last run, by ticket id."""
-        from voc.analysis.clustering.rows import unit  # noqa: PLC0415 - loads SciPy
-
-        state = self.store.encoder_state()
-        if state is None:
-            return {}
-        kept = self.store.embedding(state[0].space)
-        return dict(zip(kept.ticket_ids, unit(kept.vectors.astype("float32")), strict=True))
+        return dict(zip(*kept_vectors(self.store), strict=True))
 
     def vectors_of(self, ids: Collection[str]) -> Mapping[str, Vectors]:
         """Vectors by id; more than are asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voc.model.registry import Proposal
 from voc.model.theme import Assignment, Theme
 from voc.model.ticket import FeedbackFacts, TicketFacts
 
@@ -18,12 +19,14 @@ class Findings:
         feedback: what the tickets are about, with severity and churn words, by ticket id.
         facts: every ticket of the store by id.
         assignments: by ticket id; a ticket without one took no part in the clustering.
+        proposals: changes of ``themes`` that wait for a person.
     """
 
     themes: Sequence[Theme]
     feedback: Mapping[str, FeedbackFacts]
     facts: Mapping[str, TicketFacts]
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    proposals: Sequence[Proposal] = ()
 
     def confidence(self, ticket_id: str) -> float:
         """How surely the ticket is in its theme, 0..1; 1 where nothing is known of it."""

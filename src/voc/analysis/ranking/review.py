@@ -1,4 +1,6 @@
-"""Which tickets a person should look at: what stayed outside of all themes, and what is barely inside one."""
+"""Which tickets a person should look at: what stayed outside of all themes, and what is barely inside one. (The changes
+of themes that wait for a person are found in ``themes/review``.)
+"""
 
 from __future__ import annotations
 

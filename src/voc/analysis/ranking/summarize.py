@@ -51,6 +51,7 @@ def summarize(
         counts=counts_of(facts, feedback, contacts, period, clustered=clustered, placed=placed.keys()),
         provenance=provenance,
         review=review_sample(feedback, placed, themes),
+        proposals=tuple(findings.proposals),
         urls=_quoted_urls(findings.themes, facts),
         settings=settings,
     )

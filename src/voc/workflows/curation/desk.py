@@ -17,7 +17,7 @@ from voc.model.unseen import UNSEEN
 from voc.ports.clock import Clock
 from voc.ports.store import Store
 from voc.workflows.curation.history import whole_id
-from voc.workflows.standing import stand
+from voc.workflows.standing import by_titles, stand
 
 LONGEST = 2000
 """Characters of anything a person types."""
@@ -153,9 +153,7 @@ class View:
 
         here = self.store.feedback(tickets)
         subjects = {"new": Subject(here), "rest": Subject(self.store.feedback(beside), wanted=False)}
-        for theme in self.themes.values():
-            subjects[theme.id] = Subject((), theme.title, wanted=False, language=theme.language)
-        said = describe(subjects, {}, self.desk.stopwords)
+        said = describe(subjects | by_titles(self.themes.values()), {}, self.desk.stopwords)
         return said["new"].title if "new" in said else f"{len(tickets)} tickets"
 
     def with_theme(self, decision: Decision) -> Decision:

@@ -118,7 +118,14 @@ def _split(decision: Decision) -> str:
 
 
 def _kept(decision: Decision) -> str:
-    return f"keep {decision.theme_id} as it is: no {decision.change or 'change'}"
+    tickets, theme = len(decision.ticket_ids), decision.theme_id
+    said = {
+        ThemeChange.MERGE: f"keep {theme} apart from {decision.into}",
+        ThemeChange.SPLIT: f"keep {theme} whole, with {tickets} tickets",
+        ThemeChange.ABSORB: f"keep {tickets} tickets in {theme}",
+        ThemeChange.EMERGED: f"keep {theme}, which is new, as it is",
+    }
+    return said.get(decision.change or ThemeChange.EMERGED, f"keep {theme} as it is")
 
 
 def _short(text: str) -> str:

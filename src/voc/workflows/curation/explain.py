@@ -1,0 +1,57 @@
+"""Why a ticket is where it is, and what the last run changed in a theme; from what the store holds."""
+
+from __future__ import annotations
+
+from voc.errors import UsageError
+from voc.model.registry import Run, Standing, ThemeCount
+from voc.model.review import Explanation, SinceLastRun
+from voc.model.stopwords import Stopwords
+from voc.ports.store import Store
+from voc.workflows.space import space_of
+
+
+def explain_ticket(store: Store, stopwords: Stopwords, theme_id: str, ticket_id: str) -> Explanation:
+    """Why a ticket is in a theme that stands, or why it is not. Nothing is encoded.
+
+    Raises:
+        UsageError: the store knows no such ticket.
+    """
+    from voc.analysis.themes.description.words import Tokenizer  # noqa: PLC0415 - seldom asked
+    from voc.analysis.themes.review.explain import Scene, explain  # noqa: PLC0415 - as above
+
+    if not any(store.tickets([ticket_id])):
+        raise UsageError(f"the store knows no ticket {ticket_id!r}", "voc assignments lists the tickets")
+    standing = Standing(tuple(store.themes()), tuple(store.assignments()), store.redirects())
+    asked = next(theme for theme in standing.themes if theme.id == theme_id)
+    found = {each.ticket_id: each for each in store.found().assignments}
+    scene = Scene(standing, found, store.decisions(), space_of(store))
+    return explain(ticket_id, next(iter(store.feedback([ticket_id])), None), asked, scene, Tokenizer(stopwords))
+
+
+def since_last_run(store: Store, theme_id: str) -> SinceLastRun | None:
+    """What the last run changed in a theme; None where no run is on record."""
+    runs = store.runs()
+    if not runs:
+        return None
+    last, before = runs[-1], runs[-2] if len(runs) > 1 else None
+    counts = {(each.run, each.theme_id): each for each in store.theme_counts()}
+    now, then = _count(counts, last, theme_id), _count(counts, before, theme_id)
+    redirects = store.redirects()
+    events = tuple(
+        event
+        for event in store.events(last.number)
+        if theme_id in {redirects.get(each, each) for each in (event.shift.theme_id, event.shift.into)}
+    )
+    return SinceLastRun(
+        last.number,
+        last.at,
+        before.at if before else None,
+        then is None and now is not None,
+        (now.tickets if now else 0) - (then.tickets if then else 0),
+        (now.customers if now else 0) - (then.customers if then else 0),
+        events,
+    )
+
+
+def _count(counts: dict[tuple[int, str], ThemeCount], run: Run | None, theme_id: str) -> ThemeCount | None:
+    return counts.get((run.number, theme_id)) if run else None
