@@ -139,7 +139,7 @@ def _changes(found: Discovered) -> str:
 
 def _proposals(found: Discovered) -> str:
     count = found.proposed
-    return f"Proposed: {count:,} change{'s'[: count != 1]} of themes" if count else ""
+    return f"Proposed: {count:,} change{'s'[: count != 1]} of themes, see voc review" if count else ""
 
 
 def _fates(found: Discovered) -> str:
