@@ -85,7 +85,8 @@ def _last(session: Session, weeks: Iterator[Discovered]) -> Discovered:
     """The last of some runs; each is told when it is done."""
     for found in weeks:
         when = f"until {found.until:%Y-%m-%d}" if found.until else "to the end"
-        session.terminal.say(f"{when}: {sentence(found)}")
+        changed = f". {_changes(found)}" if found.changes else ""
+        session.terminal.say(f"{when}: {sentence(found)}{changed}")
     return found
 
 
@@ -134,7 +135,11 @@ _COLUMNS = (Column("Fate"), Column("Theme", wrap=True), Column("Before", number=
 def _changes(found: Discovered) -> str:
     """Which themes changed, as agreed; empty where none did."""
     told = ", ".join(_DONE[name].format(f"{count:,}") for name, count in found.changes.items())
-    return f"Changed, as two weeks agreed: {told}" if told else ""
+    return f"Changed, as two weeks agreed: {told}, {_told_moved(found)}" if told and not found.outcomes else ""
+
+
+def _told_moved(found: Discovered) -> str:
+    return f"{found.moved:,} ticket{'s'[: found.moved != 1]} in another theme now"
 
 
 def _proposals(found: Discovered) -> str:
@@ -144,9 +149,8 @@ def _proposals(found: Discovered) -> str:
 
 def _fates(found: Discovered) -> str:
     fates = Counter(each.fate.value for each in found.outcomes)
-    return "Rebuilt: " + ", ".join(
-        f"{count:,} {fate}" for fate, count in sorted(fates.items(), key=lambda item: -item[1])
-    )
+    told = ", ".join(f"{count:,} {fate}" for fate, count in sorted(fates.items(), key=lambda item: -item[1]))
+    return f"Rebuilt: {told}; {_told_moved(found)}"
 
 
 def _outcome(each: ThemeOutcome, titles: Mapping[str, str]) -> list[str]:

@@ -41,8 +41,10 @@ def encode(value: object) -> object:
     if is_dataclass(value):
         named = ((field, getattr(value, field.name)) for field in fields(value))
         return {field.name: encode(item) for field, item in named if item is not None or field.default is not None}
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
-        return [encode(item) for item in value]
+        return [item if isinstance(item, str) else encode(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value

@@ -51,7 +51,7 @@ class Discovered:
         unchanged: nothing was new, so nothing was done.
         renewed: why all texts had to be encoded anew, empty where they had not.
         changes: how many themes were split, merged, or gave a part to another, by that word; ``proposed`` are changes
-            that were not made.
+            that were not made; ``moved`` tickets were in a theme before and are in another one now, or in none.
         outcomes: of a rebuild, what became of every theme.
         until: where what was looked at ends, of a run that made up for a week; None for all.
     """
@@ -68,6 +68,7 @@ class Discovered:
     renewed: str = ""
     changes: Mapping[str, int] = field(default_factory=dict)
     proposed: int = 0
+    moved: int = 0
     outcomes: tuple[ThemeOutcome, ...] = ()
     until: datetime | None = None
 
@@ -201,8 +202,15 @@ def _told(summary: Discovered, recognised: Recognised, known: Known, encoded: En
         renewed=encoded.renewed,
         changes=dict(sorted(changes.items())),
         proposed=len(recognised.proposals),
+        moved=_moved(known.found.assignments, recognised.assignments),
         outcomes=outcomes(known.found.themes, recognised) if rebuilt else (),
     )
+
+
+def _moved(before: Iterable[Assignment], after: Iterable[Assignment]) -> int:
+    """How many tickets are no longer in the theme that they were in."""
+    now = {each.ticket_id: each.theme_id for each in after}
+    return sum(each.theme_id is not None and now.get(each.ticket_id) != each.theme_id for each in before)
 
 
 def _summary(

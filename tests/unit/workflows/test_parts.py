@@ -99,11 +99,12 @@ def test_a_new_ticket_is_in_a_part(store: MemoryStore) -> None:
     assert without == {*before.sub_themes}
 
 
-def test_a_theme_that_grew_by_a_fifth_is_divided_anew(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_theme_that_grew_by_half_is_divided_anew(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """What many newcomers say has its say in where the theme is cut."""
     run(store)
     late = [
-        Ticket(f"t:late-{place}", (Message(EXPORTS[place % 4].format(f"{thing} of May")),), type="bug")
+        Ticket(f"t:{month}-{place}", (Message(EXPORTS[place % 4].format(f"{thing} of {month}")),), type="bug")
+        for month in ("May", "June", "July")
         for place, thing in enumerate(THINGS)
     ]
     store.save_tickets([(ticket, "digest", 0) for ticket in late])

@@ -87,13 +87,20 @@ def unmerge(desk: Desk, theme_id: str) -> Decided:
 
 
 def _apart(view: View, name: str) -> Decision:
-    """An unmerge of what voc itself merged: a split, by the tickets that it had then."""
+    """An unmerge of what voc itself merged: a split, by all the tickets that it had then, wherever people's rulings put
+    them since, so that taking one of those back leaves no trace here.
+    """
     holder = view.themes[view.redirects[name]]
     merges = [event.shift for event in view.store.events() if event.shift.theme_id == name and event.shift.into]
-    had = set(merges[-1].ticket_ids) & set(holder.ticket_ids) if merges else set()
-    if not had or had == set(holder.ticket_ids):
+    found = {each.ticket_id: each.theme_id for each in view.found.assignments}
+    had = {ticket for ticket in (merges[-1].ticket_ids if merges else ()) if ticket in found}
+    whole = name
+    while whole in view.found.redirects:
+        whole = view.found.redirects[whole]
+    all_of_it = {ticket for ticket, theme in found.items() if theme == whole}
+    stay = tuple(sorted((all_of_it | set(holder.ticket_ids)) - had))
+    if not had or not stay:
         raise UsageError(f"nothing is left to tell {name} and {holder.id} apart", "voc theme split splits by words")
-    stay = tuple(ticket for ticket in holder.ticket_ids if ticket not in had)
     drafted = view.draft(Ruling.UNMERGE, name, into=holder.id, ticket_ids=tuple(sorted(had)), stay_ids=stay)
     return replace(drafted, text=view.titled(drafted.ticket_ids, stay))
 
