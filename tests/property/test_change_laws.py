@@ -202,3 +202,4 @@ def test_tickets_may_vanish_between_runs(eyes: Eyes, story: list[Week], data: st
         before = runs.found
         found = runs.run(week.topics, week.alike, rebuilt=week.rebuilt)
         hold(found, before, runs)
+        assert {each.ticket_id for each in found.assignments} == {item.ticket_id for item in runs.now.feedback}

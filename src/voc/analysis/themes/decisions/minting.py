@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import UTC
 
+from voc.analysis.themes.identity.minting import theme_id
 from voc.model.decision import Decision
 
 _DIGITS = 10
@@ -15,20 +16,20 @@ _DIGITS = 10
 
 def signed(decision: Decision) -> Decision:
     """``decision`` with the id that all the rest of it gives: ``d-`` and ten hex digits."""
-    return replace(decision, id="d-" + _digest(decision))
+    return replace(decision, id="d-" + hashlib.sha256(_told(decision).encode()).hexdigest()[:_DIGITS])
 
 
 def mint_theme(decision: Decision, taken: Collection[str]) -> str:
     """A new theme's id for a decision that makes one, not in ``taken``; it means nothing but itself from then on."""
     turn = 0
     while True:
-        minted = "th-" + _digest(decision, f"theme {turn}")
+        minted = theme_id(_told(decision, f"theme {turn}"))
         if minted not in taken:
             return minted
         turn += 1
 
 
-def _digest(decision: Decision, *more: str) -> str:
+def _told(decision: Decision, *more: str) -> str:
+    """All of a decision but its id, as text."""
     told = asdict(decision) | {"id": "", "at": decision.at.astimezone(UTC).isoformat()}
-    text = json.dumps([told, *more], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+    return json.dumps([told, *more], sort_keys=True, default=str)

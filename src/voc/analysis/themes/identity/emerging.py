@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from voc.analysis.clustering.cluster import cluster, divide_by_kind
-from voc.analysis.themes.identity.look import Look
+from voc.analysis.clustering.cluster import cluster
+from voc.analysis.themes.identity.look import Look, kept_apart
 from voc.analysis.themes.identity.texts import NOWHERE, Roll, Rows, Texts
 from voc.model.settings import ClusterSettings
 
@@ -53,8 +53,7 @@ def _groups(texts: Texts, rows: Rows, settings: ClusterSettings) -> list[Rows]:
     """The clusters among these tickets."""
     chosen = {texts.feedback[row].ticket_id: row for row in rows.tolist()}
     found = cluster(list(chosen), texts.corpus(rows))
-    if not settings.ignore_kinds:
-        found = divide_by_kind(found, {ticket: texts.feedback[row].kind for ticket, row in chosen.items()})
+    found = kept_apart(found, [texts.feedback[row] for row in chosen.values()], settings)
     return [np.array(sorted(chosen[ticket] for ticket in each.ticket_ids), np.intp) for each in found.clusters]
 
 

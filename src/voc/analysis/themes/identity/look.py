@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from voc.analysis.clustering.cluster import Clustering, divide_by_kind, survey
 from voc.analysis.clustering.novelty import Novelty
 from voc.analysis.themes.identity.texts import NOWHERE, Indexes, Roll, Rows, Texts
 from voc.model.settings import ClusterSettings
+from voc.model.ticket import Feedback
 
 KNOWN = 8_000
 """Tickets of known themes that are looked at again beside the new ones: enough to see a theme fall into two, and few
@@ -48,11 +49,14 @@ def look(texts: Texts, roll: Roll, rows: Rows, settings: ClusterSettings) -> Loo
     """Cluster these tickets, of two kinds apart unless the settings say otherwise."""
     chosen = [texts.feedback[row] for row in rows]
     seen = survey([item.ticket_id for item in chosen], texts.corpus(rows), roll.fresh[rows])
-    found = seen.clustering
-    if not settings.ignore_kinds:
-        found = divide_by_kind(found, {item.ticket_id: item.kind for item in chosen})
+    found = kept_apart(seen.clustering, chosen, settings)
     cluster, nearest, confidence = _arrays(found)
     return Look(rows, cluster, nearest, confidence, seen.novelty, len(found.clusters))
+
+
+def kept_apart(found: Clustering, chosen: Iterable[Feedback], settings: ClusterSettings) -> Clustering:
+    """Clusters of the ``chosen`` tickets with those of two kinds divided, unless kinds play no part."""
+    return found if settings.ignore_kinds else divide_by_kind(found, {item.ticket_id: item.kind for item in chosen})
 
 
 def _arrays(found: Clustering) -> tuple[Indexes, Indexes, npt.NDArray[np.float64]]:

@@ -6,6 +6,11 @@ import hashlib
 from collections.abc import Collection, Iterable
 
 
+def theme_id(drawn: str) -> str:
+    """The id that ``drawn``, whatever it is, gives a theme: ``th-`` and ten hex digits."""
+    return "th-" + hashlib.sha256(drawn.encode()).hexdigest()[:10]
+
+
 class Mint:
     """Draws theme ids, ``th-`` and ten hex digits, that nobody has.
 
@@ -30,9 +35,8 @@ class Mint:
 
     def _next(self) -> str:
         while True:
-            drawn = f"{self._seed}\n{self._ordinal}\n{self._run}\n{self._digest}"
+            theme = theme_id(f"{self._seed}\n{self._ordinal}\n{self._run}\n{self._digest}")
             self._ordinal += 1
-            theme = "th-" + hashlib.sha256(drawn.encode()).hexdigest()[:10]
             if theme not in self._taken:
                 self._taken.add(theme)
                 return theme

@@ -42,3 +42,9 @@ def strongest(table: Indexes) -> Indexes:
     if not table.shape[0]:
         return np.full(table.shape[1], NOWHERE)
     return np.where(table.max(axis=0) > 0, table.argmax(axis=0), NOWHERE)
+
+
+def owners(table: Indexes) -> Indexes:
+    """The theme that the tickets of each cluster belong to: the one at home in it, else the strongest, if any."""
+    home = homes(table)
+    return np.where(home == NOWHERE, strongest(table), home)

@@ -8,7 +8,7 @@ import numpy as np
 
 from voc.analysis.text.participation import fits
 from voc.analysis.themes.identity.look import Look
-from voc.analysis.themes.identity.overlap import homes, overlap, strongest
+from voc.analysis.themes.identity.overlap import overlap, owners
 from voc.analysis.themes.identity.texts import NOWHERE, Flags, Indexes, Roll, Rows, Texts
 from voc.model.ticket import Kind
 
@@ -35,13 +35,11 @@ def place(texts: Texts, roll: Roll, look: Look, kinds: Sequence[Kind]) -> tuple[
         the roll with those tickets placed, and the clusters that are no known theme's, in the order of clusters.
     """
     table = overlap(look, roll)
-    home = homes(table)
-    home = np.where(home == NOWHERE, strongest(table), home)
     free = np.flatnonzero((look.cluster != NOWHERE) & (roll.theme[look.rows] == NOWHERE))
     sizes = np.bincount(look.cluster[free], minlength=look.clusters)
     own = table.sum(axis=0) < BARELY * (table.sum(axis=0) + sizes)
     joining = free[~own[look.cluster[free]]]
-    rows, themes = look.rows[joining], home[look.cluster[joining]]
+    rows, themes = look.rows[joining], owners(table)[look.cluster[joining]]
     allowed = fitting(texts, rows, themes, kinds)
     return roll.moving(rows[allowed], themes[allowed]), _new(roll, look, free, own)
 

@@ -12,7 +12,7 @@ from voc.analysis.themes.identity.agreeing import Calendar, propose
 from voc.analysis.themes.identity.changing import change
 from voc.analysis.themes.identity.look import Look, look
 from voc.analysis.themes.identity.minting import Mint
-from voc.analysis.themes.identity.overlap import homes, overlap, strongest
+from voc.analysis.themes.identity.overlap import homes, overlap, owners
 from voc.analysis.themes.identity.placing import BARELY, fitting
 from voc.analysis.themes.identity.recognise import emerged, founded, kinds_of, taken
 from voc.analysis.themes.identity.result import Recognised, recognised
@@ -57,15 +57,15 @@ def _moved(texts: Texts, roll: Roll, seen: Look, mint: Mint, kinds: Sequence[Kin
     new themes.
     """
     table, inside = overlap(seen, roll), seen.cluster != NOWHERE
-    home, main = homes(table), strongest(table)
+    homeless = homes(table) == NOWHERE
     own = table.sum(axis=0) < BARELY * np.bincount(seen.cluster[inside], minlength=seen.clusters)
     stays = np.zeros(len(seen.rows), bool)
     for part in parts(texts, roll, seen, (), small=True):
         stays[part.rows] |= part.change is ThemeChange.MERGE
-    stays[inside] |= (home[seen.cluster[inside]] == NOWHERE) & (roll.theme[inside] != NOWHERE)
+    stays[inside] |= homeless[seen.cluster[inside]] & (roll.theme[inside] != NOWHERE)
     moving = np.flatnonzero(inside & ~stays)
     moving = moving[~own[seen.cluster[moving]]]
-    themes = np.where(home == NOWHERE, main, home)[seen.cluster[moving]]
+    themes = owners(table)[seen.cluster[moving]]
     allowed = fitting(texts, moving, themes, kinds)
     return _with_own(roll, seen, own, mint).moving(moving[allowed], themes[allowed])
 

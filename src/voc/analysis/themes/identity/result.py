@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from voc.analysis.themes.identity.agreeing import lasting
 from voc.analysis.themes.identity.look import Look
-from voc.analysis.themes.identity.overlap import homes, overlap, strongest
+from voc.analysis.themes.identity.overlap import overlap, owners
 from voc.analysis.themes.identity.texts import NOWHERE, Roll
 from voc.model.registry import Found, Proposal, Shift, ThemeChange
 from voc.model.theme import Assignment
@@ -91,8 +89,7 @@ def _members(roll: Roll, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _assignments(roll: Roll, seen: Look, known: Found, merged: Mapping[str, str]) -> tuple[Assignment, ...]:
     """Assignments of before where nothing changed, and today's; none names a theme that was ``merged`` away."""
     before = {a.ticket_id: a for a in known.assignments}
-    table = overlap(seen, roll)
-    home = np.where(homes(table) == NOWHERE, strongest(table), homes(table))
+    owner = owners(overlap(seen, roll))
     at = {row: position for position, row in enumerate(seen.rows.tolist())}
     assignments = []
     for row, (ticket, theme) in enumerate(zip(roll.ids, roll.theme.tolist(), strict=True)):
@@ -102,7 +99,7 @@ def _assignments(roll: Roll, seen: Look, known: Found, merged: Mapping[str, str]
             assignments.append(_kept(ticket, name, kept, merged))
             continue
         cluster = int(seen.nearest[position])
-        near = int(home[cluster]) if cluster != NOWHERE else NOWHERE
+        near = int(owner[cluster]) if cluster != NOWHERE else NOWHERE
         nearest = name or (roll.names[near] if near != NOWHERE else _near(kept, merged))
         confidence = round(float(seen.confidence[position]), 4) if name else 0.0
         assignments.append(Assignment(ticket, name, max(confidence, _LEAST) if name else 0.0, nearest))
