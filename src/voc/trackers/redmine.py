@@ -1,0 +1,241 @@
+"""Redmine 5 as a tracker. Issue text is Markdown, so its text formatting must be set to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from voc.analysis.filing.draft import body_of, kinds_of
+from voc.analysis.filing.inert import inert_line
+from voc.analysis.filing.managed_block import digest_of
+from voc.analysis.filing.markers import marks_of
+from voc.config.schema import TrackerSettings
+from voc.config.secrets import Secret
+from voc.errors import ConfigError, TrackerError
+from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, IssueState, Outcome, OutcomeKind
+from voc.net.address import plain_address
+from voc.ports.clock import Clock
+from voc.trackers.redmine_check import Doctor
+from voc.trackers.redmine_issue import Place, place_of
+from voc.trackers.rest import MOST_PAGES, Rest, Written
+
+PAGE = 100
+_CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
+_WHOLE = {"include": "journals,relations,allowed_statuses"}
+
+
+class RedmineTracker:
+    """``ports.tracker.Tracker`` over Redmine's REST interface.
+
+    Redmine knows no conditional write: before each write the issue is read once more, which leaves a window of the
+    time between the two. It has no labels either: a text field may hold them, written with the create only, since
+    later that field is people's.
+
+    Args:
+        settings: address, project and what is special here.
+        token: API key of voc's account.
+        clock: for waiting where the server asks for it.
+
+    Raises:
+        ConfigError: address or project are not set.
+        UsageError: the address is none that text may be sent to.
+    """
+
+    name = "redmine"
+
+    def __init__(self, settings: TrackerSettings, token: Secret, clock: Clock) -> None:
+        if settings.url is None or settings.project is None:
+            raise ConfigError(
+                "tracker.url and tracker.project are not both set", "config/trackers/redmine.yaml has both"
+            )
+        address = plain_address(settings.url, "the Redmine", "tracker.token", "https://redmine.example.com")
+        self.url, self.project = address.url, settings.project
+        self.capabilities = Capabilities(
+            conditional_write=False,
+            comment_edit=True,
+            labels=False,
+            immediate_lookup=True,
+            quiet_time=timedelta(minutes=30),
+            confirm_project=True,
+            block_rewrite=settings.rewrite_block,
+            body_limit=16_000,  # a MySQL text holds 65,535 bytes
+        )
+        self._redmine = settings.redmine
+        self._fields = _numbered(settings.redmine.fields)
+        self._rest = Rest(address, ("X-Redmine-API-Key", token.value), clock, settings.timeout)
+
+    def account(self) -> str:
+        """Number and login of voc's account."""
+        user = self._user()
+        return f"{user['id']} {user.get('login', '')}".rstrip()
+
+    def check(self) -> Sequence[Finding]:
+        """Account, project, permissions, types, required fields, statuses, and whether markers can be looked up."""
+        return Doctor(self._rest, self._redmine, self._user, lambda: self._about, self._offer).findings()
+
+    def _offer(self) -> Written:
+        return self._created({"subject": ""})
+
+    def _user(self) -> Mapping[str, Any]:
+        user: Mapping[str, Any] = self._rest.read("/users/current.json", {"include": "memberships"})["user"]
+        return user
+
+    @cached_property
+    def _about(self) -> Mapping[str, Any]:
+        """The project, as it was when this run first asked."""
+        about: Mapping[str, Any] = self._rest.read(f"/projects/{self.project}.json", {"include": "trackers"})["project"]
+        return about
+
+    @cached_property
+    def _place(self) -> Place:
+        return place_of(self.url, self._user(), self._about, self._redmine.label_field, self._redmine.declined)
+
+    # -- reading ------------------------------------------------------------------------------------------------
+    def get(self, issue_id: str) -> Issue | None:
+        """The issue, read afresh; None when it is gone or hidden from us."""
+        document = self._document(issue_id)
+        return None if document is None else self._place.read(document)
+
+    def _document(self, issue_id: str) -> Mapping[str, Any] | None:
+        answer = self._rest.look(f"/issues/{int(issue_id)}.json", _WHOLE) if issue_id.isdecimal() else None
+        return None if answer is None else answer["issue"]
+
+    def find(self, marker: str) -> Sequence[Issue]:
+        """Issues that carry the marker in the label field, or whose last line it follows from, read afresh."""
+        found = (self.get(issue.id) for issue in self._marked(marker))
+        return [issue for issue in found if issue is not None]
+
+    def family(self, family: str) -> Sequence[Issue]:
+        """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
+        return self._marked(family)
+
+    def _marked(self, mark: str) -> list[Issue]:
+        """Issues of our project with a mark, lowest id first.
+
+        The field's filter is never trusted: Redmine ignores one that it does not know and gives every issue. Nor is an
+        empty answer: it forgets a field's value at the create where the field is not meant for the type of issue. So
+        our newest issues are looked through beside it, and without a field all of ours.
+        """
+        field = self._redmine.label_field
+        listed = list(self._list({"author_id": "me", "sort": "id:desc"}, pages=1 if field else MOST_PAGES))
+        if field:
+            listed += self._list({f"cf_{field}": f"~{mark}", "sort": "id"})
+        marked = {issue.id: issue for issue in map(self._place.read, listed) if mark in marks_of(issue)}
+        return sorted(marked.values(), key=lambda issue: int(issue.id))
+
+    def _list(self, wanted: Mapping[str, str], pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
+        """Issues of the project in any status."""
+        fixed = {"project_id": self.project, "subproject_id": "!*", "status_id": "*", "include": "relations"}
+        for page in range(pages):
+            place = {"limit": str(PAGE), "offset": str(page * PAGE)}
+            found = self._rest.read("/issues.json", {**fixed, **wanted, **place})["issues"]
+            yield from found
+            if len(found) < PAGE:
+                return
+        if pages == MOST_PAGES:
+            raise TrackerError(f"{self._rest.host} lists more than {MOST_PAGES * PAGE:,} issues", "use another project")
+
+    # -- writing ------------------------------------------------------------------------------------------------
+    def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
+        """File the draft with one request."""
+        try:
+            place = self._place  # what is asked before the request is no part of it
+        except TrackerError as error:
+            return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
+        written = self._created({"subject": draft.title, "description": body_of(draft, attempt_id)}, draft.labels)
+        if written.outcome.kind is not OutcomeKind.DONE:
+            return written.outcome
+        try:
+            made = place.read((written.document or {})["issue"])
+        except (TrackerError, LookupError, TypeError):
+            return Outcome(OutcomeKind.UNCERTAIN, detail="no issue in the answer")
+        return self._read_back(made.id, made)
+
+    def _created(self, text: Mapping[str, str], labels: Sequence[str] = ()) -> Written:
+        """The answer to the one request of a create."""
+        issue: dict[str, Any] = {**text, "project_id": self._about["id"]}
+        values = dict(self._fields)
+        if self._redmine.label_field and labels:
+            values[self._redmine.label_field] = " ".join(labels)
+        if values:
+            issue["custom_fields"] = [{"id": number, "value": value} for number, value in values.items()]
+        types = {each["name"]: each["id"] for each in self._about["trackers"]}
+        for kind in kinds_of(labels):
+            if kind.value in self._redmine.types:
+                issue["tracker_id"] = types.get(self._redmine.types[kind.value], 0)
+        return self._explained(self._rest.write("POST", "/issues.json", {"issue": issue}))
+
+    def update(self, issue: Issue, changes: IssueChanges) -> Outcome:
+        """Write the description, or open the issue again; a change by anybody since it was read is a conflict."""
+        if changes.add_labels or changes.remove_labels:
+            return Outcome(OutcomeKind.REJECTED, detail="labels")
+        fields: dict[str, Any] = {} if changes.body is None else {"description": changes.body}
+        document = self._current(issue)
+        if document is None:
+            return _CONFLICT
+        if changes.reopen:
+            allowed = [each["id"] for each in document.get("allowed_statuses", ()) if not each["is_closed"]]
+            if not allowed:
+                return Outcome(OutcomeKind.REJECTED, detail="status")
+            fields["status_id"] = allowed[0]
+        outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": fields})
+        now = outcome.issue
+        if now and changes.body is not None and digest_of(now.body) != digest_of(changes.body):
+            return Outcome(OutcomeKind.REJECTED, detail="description")  # what we may not write is passed over
+        if now and changes.reopen and now.state is not IssueState.OPEN:
+            return Outcome(OutcomeKind.REJECTED, detail="status")
+        return outcome
+
+    def comment(self, issue: Issue, text: str, replaces: str | None = None) -> Outcome:
+        """Add a note, or rewrite one of ours in place."""
+        if self._current(issue) is None:
+            return _CONFLICT
+        if replaces is None:
+            outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": {"notes": text}})
+        else:
+            outcome = self._put(issue, f"/journals/{int(replaces)}.json", {"journal": {"notes": text}})
+        now = outcome.issue
+        if now and digest_of(text) not in {digest_of(comment.text) for comment in now.comments}:
+            return Outcome(OutcomeKind.REJECTED, detail="notes")
+        return outcome
+
+    def _current(self, issue: Issue) -> Mapping[str, Any] | None:
+        """The issue's document when it still is what the caller read."""
+        document = self._document(issue.id)
+        return document if document and self._place.read(document).revision == issue.revision else None
+
+    def _put(self, issue: Issue, path: str, document: Mapping[str, Any]) -> Outcome:
+        written = self._explained(self._rest.write("PUT", path, document))
+        if written.outcome.code in ("404", "409"):
+            return _CONFLICT
+        if written.outcome.kind is not OutcomeKind.DONE:
+            return written.outcome
+        if not written.empty:
+            return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="not the answer of a Redmine")
+        return self._read_back(issue.id)
+
+    def _read_back(self, issue_id: str, made: Issue | None = None) -> Outcome:
+        """The issue as it is after a write; ``made`` where it cannot be read, since the write itself was answered."""
+        try:
+            issue = self.get(issue_id) or made
+        except TrackerError:
+            issue = made
+        return Outcome(OutcomeKind.DONE, issue) if issue else Outcome(OutcomeKind.UNCERTAIN, detail="not read back")
+
+    def _explained(self, written: Written) -> Written:
+        """A refusal with the reasons that Redmine gives, which name fields."""
+        reasons = (written.document or {}).get("errors")
+        if written.outcome.kind is not OutcomeKind.REJECTED or not isinstance(reasons, list):
+            return written
+        detail = inert_line(", ".join(str(each) for each in reasons), 200)
+        return replace(written, outcome=replace(written.outcome, detail=detail))
+
+
+def _numbered(fields: Mapping[str, str]) -> Mapping[int, str]:
+    try:
+        return {int(number): value for number, value in fields.items()}
+    except ValueError:
+        raise ConfigError("tracker.redmine.fields names fields by number", "see their addresses in Redmine") from None
