@@ -16,14 +16,14 @@ from uuid import uuid4
 
 import pytest
 import requests
+from benchmarks.quality.datasets import SHARED
 from tests.filing_world import TurnedClock
 
 from voc.config.schema import RedmineSettings, TrackerSettings
 from voc.config.secrets import Secret
 from voc.trackers.redmine import RedmineTracker
 
-SHARED = Path(os.environ.get("VOC_SHARED", "../shared")).resolve()
-SCRIPT = SHARED / "servers" / "redmine_instance.sh"
+SCRIPT = SHARED.resolve() / "servers" / "redmine_instance.sh"
 STATUSES = {"new": 1, "closed": 5, "rejected": 6}
 START_SECONDS = 300
 

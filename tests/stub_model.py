@@ -123,7 +123,8 @@ class Stub:
                 self.close_connection = True
 
             def _say(self, said: Said) -> None:
-                self.send_response(said.status)
+                begin = self.send_response_only if "Date" in said.headers else self.send_response
+                begin(said.status)
                 for name, value in {"Content-Length": str(len(said.body)), **said.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()

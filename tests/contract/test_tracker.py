@@ -88,7 +88,7 @@ def create(tracker: Tracker, wanted: IssueDraft, attempt: str = "attempt-1") -> 
 
 def test_an_empty_tracker_holds_nothing(tracker: Tracker) -> None:
     """Nothing is found, listed or read where nothing was filed."""
-    assert tracker.get("1") is None
+    assert tracker.get("987654321") is None
     assert list(tracker.find(draft().marker)) == []
     assert list(tracker.family("voc-default")) == []
 

@@ -77,17 +77,23 @@ class RedmineTracker:
         return Doctor(self._rest, self._redmine, self._user, lambda: self._about, self._offer).findings()
 
     def _offer(self) -> Written:
-        return self._created({"subject": ""})
+        return self._sent({"subject": ""})
 
     def _user(self) -> Mapping[str, Any]:
-        user: Mapping[str, Any] = self._rest.read("/users/current.json", {"include": "memberships"})["user"]
-        return user
+        user = self._rest.read("/users/current.json", {"include": "memberships"}).get("user")
+        return self._whole(user, "id")
 
     @cached_property
     def _about(self) -> Mapping[str, Any]:
         """The project, as it was when this run first asked."""
-        about: Mapping[str, Any] = self._rest.read(f"/projects/{self.project}.json", {"include": "trackers"})["project"]
-        return about
+        about = self._rest.read(f"/projects/{self.project}.json", {"include": "trackers"}).get("project")
+        return self._whole(about, "id", "identifier", "trackers")
+
+    def _whole(self, document: Any, *names: str) -> Mapping[str, Any]:
+        """``document`` if it holds what it must."""
+        if not isinstance(document, dict) or any(name not in document for name in names):
+            raise TrackerError(f"{self._rest.host} does not answer as a Redmine", "see tracker.url")
+        return document
 
     @cached_property
     def _place(self) -> Place:
@@ -140,32 +146,41 @@ class RedmineTracker:
 
     # -- writing ------------------------------------------------------------------------------------------------
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
-        """File the draft with one request."""
+        """File the draft with one request, whose answer is the issue as Redmine keeps it."""
         try:
-            place = self._place  # what is asked before the request is no part of it
+            place, number = self._place, self._type(draft.labels)  # what is asked before it is no part of it
         except TrackerError as error:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
-        written = self._created({"subject": draft.title, "description": body_of(draft, attempt_id)}, draft.labels)
+        except ConfigError as error:
+            return Outcome(OutcomeKind.REJECTED, detail=error.what)
+        text = {"subject": draft.title, "description": body_of(draft, attempt_id), **number}
+        written = self._sent(text, draft.labels)
         if written.outcome.kind is not OutcomeKind.DONE:
             return written.outcome
         try:
-            made = place.read((written.document or {})["issue"])
-        except (TrackerError, LookupError, TypeError):
-            return Outcome(OutcomeKind.UNCERTAIN, detail="no issue in the answer")
-        return self._read_back(made.id, made)
+            return replace(written.outcome, issue=place.read((written.document or {})["issue"]))
+        except (TrackerError, LookupError):
+            return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="no issue in the answer")
 
-    def _created(self, text: Mapping[str, str], labels: Sequence[str] = ()) -> Written:
+    def _type(self, labels: Sequence[str]) -> Mapping[str, int]:
+        """What Redmine calls a tracker, for an issue of this kind; a number that is not there would be passed over.
+
+        Raises:
+            ConfigError: the project has none of that name.
+        """
+        there = {each["name"]: each["id"] for each in self._about["trackers"]}
+        named = [self._redmine.types[kind.value] for kind in kinds_of(labels) if kind.value in self._redmine.types]
+        if named and named[0] not in there:
+            raise ConfigError(f"Redmine has no tracker {named[0]!r}", "mend tracker.redmine.types")
+        return {"tracker_id": there[named[0]]} if named else {}
+
+    def _sent(self, text: Mapping[str, Any], labels: Sequence[str] = ()) -> Written:
         """The answer to the one request of a create."""
-        issue: dict[str, Any] = {**text, "project_id": self._about["id"]}
         values = dict(self._fields)
         if self._redmine.label_field and labels:
             values[self._redmine.label_field] = " ".join(labels)
-        if values:
-            issue["custom_fields"] = [{"id": number, "value": value} for number, value in values.items()]
-        types = {each["name"]: each["id"] for each in self._about["trackers"]}
-        for kind in kinds_of(labels):
-            if kind.value in self._redmine.types:
-                issue["tracker_id"] = types.get(self._redmine.types[kind.value], 0)
+        fields = [{"id": number, "value": value} for number, value in values.items()]
+        issue = {**text, "project_id": self._about["id"], "custom_fields": fields}
         return self._explained(self._rest.write("POST", "/issues.json", {"issue": issue}))
 
     def update(self, issue: Issue, changes: IssueChanges) -> Outcome:
@@ -184,7 +199,8 @@ class RedmineTracker:
         outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": fields})
         now = outcome.issue
         if now and changes.body is not None and digest_of(now.body) != digest_of(changes.body):
-            return Outcome(OutcomeKind.REJECTED, detail="description")  # what we may not write is passed over
+            ignored = now.body == issue.body  # Redmine passes over what we may not write
+            return Outcome(OutcomeKind.REJECTED, detail="description") if ignored else _CONFLICT
         if now and changes.reopen and now.state is not IssueState.OPEN:
             return Outcome(OutcomeKind.REJECTED, detail="status")
         return outcome
@@ -217,12 +233,12 @@ class RedmineTracker:
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="not the answer of a Redmine")
         return self._read_back(issue.id)
 
-    def _read_back(self, issue_id: str, made: Issue | None = None) -> Outcome:
-        """The issue as it is after a write; ``made`` where it cannot be read, since the write itself was answered."""
+    def _read_back(self, issue_id: str) -> Outcome:
+        """The issue as it is after a write."""
         try:
-            issue = self.get(issue_id) or made
+            issue = self.get(issue_id)
         except TrackerError:
-            issue = made
+            issue = None
         return Outcome(OutcomeKind.DONE, issue) if issue else Outcome(OutcomeKind.UNCERTAIN, detail="not read back")
 
     def _explained(self, written: Written) -> Written:
