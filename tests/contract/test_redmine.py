@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 from voc.analysis.filing.managed_block import find_block
 from voc.cli.app import app
 from voc.errors import TrackerError
-from voc.model.filing import Finding, IssueChanges, IssueState, OutcomeKind
+from voc.model.filing import Finding, IssueChanges, IssueState, Outcome, OutcomeKind
 from voc.model.plan import Action, Result
 from voc.model.ticket import Kind
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.redmine import RedmineTracker
+from voc.trackers.rest import Rest, Written
 
 UNKNOWN_FIELD = 4711
 EXAMPLE = Path(__file__).parents[2] / "examples" / "zendesk_export.json"
@@ -193,6 +194,29 @@ def test_a_lost_ledger_is_rebuilt_from_markers(redmine: Project) -> None:
     assert {change.action for change in plan.changes} == {Action.LINK}
     at.apply(plan, confirm_project=redmine.name)
     assert len(at.issues()) == 4
+
+
+@pytest.mark.parametrize("special", [{}, {"label_field": None}, {"label_field": UNKNOWN_FIELD}])
+@pytest.mark.parametrize("arrives", [True, False])
+def test_an_answer_that_is_lost(
+    redmine: Project, monkeypatch: pytest.MonkeyPatch, arrives: bool, special: dict[str, int | None]
+) -> None:
+    """A create that arrived is found and taken over at once; one that did not is never sent again unasked."""
+    at = desk(redmine, **special)
+    write, sent = Rest.write, []
+
+    def lossy(rest: Rest, method: str, path: str, document: dict[str, object]) -> Written:
+        sent.append(method)
+        if arrives:
+            write(rest, method, path, document)
+        return Written(Outcome(OutcomeKind.UNCERTAIN, detail="connection broke off"))
+
+    monkeypatch.setattr(Rest, "write", lossy)
+    done = at.apply(at.plan(themes(1)), confirm_project=redmine.name).done
+    assert [each.result for each in done] == [Result.LINKED if arrives else Result.UNCERTAIN]
+    at.run(themes(1))
+    assert sent == ["POST"]
+    assert len(at.issues()) == int(arrives)
 
 
 @pytest.mark.parametrize("status", ["rejected", "closed"])

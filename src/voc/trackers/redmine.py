@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from voc.analysis.filing.draft import body_of, kinds_of
+from voc.analysis.filing.draft import body_of
 from voc.analysis.filing.inert import inert_line
 from voc.analysis.filing.managed_block import digest_of
 from voc.analysis.filing.markers import marks_of
@@ -20,6 +20,7 @@ from voc.net.address import plain_address
 from voc.ports.clock import Clock
 from voc.trackers.redmine_check import Doctor
 from voc.trackers.redmine_issue import Place, place_of
+from voc.trackers.redmine_new import NewIssues, identifier
 from voc.trackers.rest import MOST_PAGES, Rest, Written
 
 PAGE = 100
@@ -40,7 +41,7 @@ class RedmineTracker:
         clock: for waiting where the server asks for it.
 
     Raises:
-        ConfigError: address or project are not set.
+        ConfigError: address or project are not set, or are none.
         UsageError: the address is none that text may be sent to.
     """
 
@@ -52,7 +53,7 @@ class RedmineTracker:
                 "tracker.url and tracker.project are not both set", "config/trackers/redmine.yaml has both"
             )
         address = plain_address(settings.url, "the Redmine", "tracker.token", "https://redmine.example.com")
-        self.url, self.project = address.url, settings.project
+        self.url, self.project = address.url, identifier(settings.project)
         self.capabilities = Capabilities(
             conditional_write=False,
             comment_edit=True,
@@ -64,7 +65,7 @@ class RedmineTracker:
             body_limit=16_000,  # a MySQL text holds 65,535 bytes
         )
         self._redmine = settings.redmine
-        self._fields = _numbered(settings.redmine.fields)
+        self._new = NewIssues(settings.redmine)
         self._rest = Rest(address, ("X-Redmine-API-Key", token.value), clock, settings.timeout)
 
     def account(self) -> str:
@@ -77,7 +78,7 @@ class RedmineTracker:
         return Doctor(self._rest, self._redmine, self._user, lambda: self._about, self._offer).findings()
 
     def _offer(self) -> Written:
-        return self._sent({"subject": ""})
+        return self._sent({**self._new.fields(self._about), "subject": ""})
 
     def _user(self) -> Mapping[str, Any]:
         user = self._rest.read("/users/current.json", {"include": "memberships"}).get("user")
@@ -91,13 +92,13 @@ class RedmineTracker:
 
     def _whole(self, document: Any, *names: str) -> Mapping[str, Any]:
         """``document`` if it holds what it must."""
-        if not isinstance(document, dict) or any(name not in document for name in names):
+        if not isinstance(document, dict) or any(document.get(name) is None for name in names):
             raise TrackerError(f"{self._rest.host} does not answer as a Redmine", "see tracker.url")
         return document
 
     @cached_property
     def _place(self) -> Place:
-        return place_of(self.url, self._user(), self._about, self._redmine.label_field, self._redmine.declined)
+        return place_of(self.url, self.project, self._user(), self._about, self._redmine)
 
     # -- reading ------------------------------------------------------------------------------------------------
     def get(self, issue_id: str) -> Issue | None:
@@ -107,7 +108,7 @@ class RedmineTracker:
 
     def _document(self, issue_id: str) -> Mapping[str, Any] | None:
         answer = self._rest.look(f"/issues/{int(issue_id)}.json", _WHOLE) if issue_id.isdecimal() else None
-        return None if answer is None else answer["issue"]
+        return None if answer is None else answer.get("issue", {})
 
     def find(self, marker: str) -> Sequence[Issue]:
         """Issues that carry the marker in the label field, or whose last line it follows from, read afresh."""
@@ -137,9 +138,9 @@ class RedmineTracker:
         fixed = {"project_id": self.project, "subproject_id": "!*", "status_id": "*", "include": "relations"}
         for page in range(pages):
             place = {"limit": str(PAGE), "offset": str(page * PAGE)}
-            found = self._rest.read("/issues.json", {**fixed, **wanted, **place})["issues"]
-            yield from found
-            if len(found) < PAGE:
+            found = self._rest.read("/issues.json", {**fixed, **wanted, **place})
+            yield from self._whole(found, "issues")["issues"]
+            if len(found["issues"]) < PAGE:
                 return
         if pages == MOST_PAGES:
             raise TrackerError(f"{self._rest.host} lists more than {MOST_PAGES * PAGE:,} issues", "use another project")
@@ -148,13 +149,12 @@ class RedmineTracker:
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
         """File the draft with one request, whose answer is the issue as Redmine keeps it."""
         try:
-            place, number = self._place, self._type(draft.labels)  # what is asked before it is no part of it
+            place, fields = self._place, self._new.fields(self._about, draft.labels)  # asked before, no part of it
         except TrackerError as error:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
         except ConfigError as error:
             return Outcome(OutcomeKind.REJECTED, detail=error.what)
-        text = {"subject": draft.title, "description": body_of(draft, attempt_id), **number}
-        written = self._sent(text, draft.labels)
+        written = self._sent({**fields, "subject": draft.title, "description": body_of(draft, attempt_id)})
         if written.outcome.kind is not OutcomeKind.DONE:
             return written.outcome
         try:
@@ -162,26 +162,9 @@ class RedmineTracker:
         except (TrackerError, LookupError):
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="no issue in the answer")
 
-    def _type(self, labels: Sequence[str]) -> Mapping[str, int]:
-        """What Redmine calls a tracker, for an issue of this kind; a number that is not there would be passed over.
-
-        Raises:
-            ConfigError: the project has none of that name.
-        """
-        there = {each["name"]: each["id"] for each in self._about["trackers"]}
-        named = [self._redmine.types[kind.value] for kind in kinds_of(labels) if kind.value in self._redmine.types]
-        if named and named[0] not in there:
-            raise ConfigError(f"Redmine has no tracker {named[0]!r}", "mend tracker.redmine.types")
-        return {"tracker_id": there[named[0]]} if named else {}
-
-    def _sent(self, text: Mapping[str, Any], labels: Sequence[str] = ()) -> Written:
+    def _sent(self, fields: Mapping[str, Any]) -> Written:
         """The answer to the one request of a create."""
-        values = dict(self._fields)
-        if self._redmine.label_field and labels:
-            values[self._redmine.label_field] = " ".join(labels)
-        fields = [{"id": number, "value": value} for number, value in values.items()]
-        issue = {**text, "project_id": self._about["id"], "custom_fields": fields}
-        return self._explained(self._rest.write("POST", "/issues.json", {"issue": issue}))
+        return self._explained(self._rest.write("POST", "/issues.json", {"issue": fields}))
 
     def update(self, issue: Issue, changes: IssueChanges) -> Outcome:
         """Write the description, or open the issue again; a change by anybody since it was read is a conflict."""
@@ -248,10 +231,3 @@ class RedmineTracker:
             return written
         detail = inert_line(", ".join(str(each) for each in reasons), 200)
         return replace(written, outcome=replace(written.outcome, detail=detail))
-
-
-def _numbered(fields: Mapping[str, str]) -> Mapping[int, str]:
-    try:
-        return {int(number): value for number, value in fields.items()}
-    except ValueError:
-        raise ConfigError("tracker.redmine.fields names fields by number", "see their addresses in Redmine") from None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from voc.analysis.filing.managed_block import digest_of
+from voc.config.schema import RedmineSettings
 from voc.model.filing import Issue, IssueComment, IssueState
 from voc.ports.tracker import UnreadableIssueError
 
@@ -86,21 +87,22 @@ class Place:
 
     def _comments(self, journals: Sequence[Mapping[str, Any]]) -> tuple[IssueComment, ...]:
         """Our own notes; other people's are theirs."""
-        ours = [each for each in journals if each["user"]["id"] == self.account_id and each.get("notes")]
+        ours = [each for each in journals if each.get("user", {}).get("id") == self.account_id and each.get("notes")]
         return tuple(IssueComment(str(each["id"]), each["notes"].replace("\r\n", "\n")) for each in ours)
 
 
-def place_of(url: str, account: Mapping[str, Any], project: Mapping[str, Any], field: int | None,
-             declined: Sequence[str]) -> Place:  # fmt: skip
+def place_of(
+    url: str, name: str, account: Mapping[str, Any], project: Mapping[str, Any], settings: RedmineSettings
+) -> Place:
     """Where issues are read, from the answers about our account and the project."""
     return Place(
         url=url,
-        project=project["identifier"],
+        project=name,
         project_id=project["id"],
         writable=project.get("status", _ACTIVE) == _ACTIVE,
         account_id=account["id"],
-        field=field,
-        declined=frozenset(name.casefold() for name in declined),
+        field=settings.label_field,
+        declined=frozenset(status.casefold() for status in settings.declined),
     )
 
 

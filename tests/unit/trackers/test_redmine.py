@@ -189,6 +189,22 @@ def test_won_t_fix_in_three_languages(server: Stub, fake: Fake, status: str) -> 
     assert known(server).state is IssueState.DECLINED
 
 
+def test_notes_of_nobody_are_not_ours(server: Stub, fake: Fake) -> None:
+    """A note whose author was deleted is a person's."""
+    notes = [{"id": 1, "notes": "theirs"}, {"id": 2, "user": {"id": 5}, "notes": "ours\r\nmore"},
+             {"id": 3, "user": {"id": 5}, "notes": ""}, {"id": 4, "user": {"id": 6}, "notes": "theirs"}]  # fmt: skip
+    fake.answers["GET", "/issues/7.json"] = told({"issue": {**ISSUE, "journals": notes}})
+    assert [(comment.id, comment.text) for comment in known(server).comments] == [("2", "ours\nmore")]
+
+
+@pytest.mark.parametrize("document", [{}, {"issues": None}])
+def test_a_list_that_is_none(server: Stub, fake: Fake, document: object) -> None:
+    """It is no empty list: an issue that is there could be filed twice."""
+    fake.answers["GET", "/issues.json"] = told(document)
+    with pytest.raises(TrackerError, match="does not answer as a Redmine"):
+        tracker(server).find("voc-default-0")
+
+
 def test_a_list_that_never_ends(server: Stub, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that ignores where to go on is left."""
     monkeypatch.setattr("voc.trackers.redmine.MOST_PAGES", 3)
@@ -219,5 +235,8 @@ def test_what_must_be_set(server: Stub) -> None:
         RedmineTracker(TrackerSettings(url=server.url), Secret(TOKEN), TurnedClock())
     with pytest.raises(UsageError, match="unencrypted"):
         RedmineTracker(TrackerSettings(url="http://redmine.example.com", project="app"), Secret(TOKEN), TurnedClock())
+    for project in ("../users", "1", "App", "a/b", ""):
+        with pytest.raises(ConfigError, match="no identifier"):
+            RedmineTracker(TrackerSettings(url=server.url, project=project), Secret(TOKEN), TurnedClock())
     with pytest.raises(ConfigError, match="by number"):
         tracker(server, fields={"Team": "Support"})
