@@ -214,7 +214,7 @@ def test_an_answer_that_is_lost(
     monkeypatch.setattr(Rest, "write", lossy)
     done = at.apply(at.plan(themes(1)), confirm_project=redmine.name).done
     assert [each.result for each in done] == [Result.LINKED if arrives else Result.UNCERTAIN]
-    at.run(themes(1))
+    at.apply(at.plan(themes(1)), confirm_project=redmine.name)
     assert sent == ["POST"]
     assert len(at.issues()) == int(arrives)
 

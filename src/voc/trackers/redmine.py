@@ -24,6 +24,8 @@ from voc.trackers.redmine_new import NewIssues, identifier
 from voc.trackers.rest import MOST_PAGES, Rest, Written
 
 PAGE = 100
+LONGEST_REASON = 100
+"""Characters; what is longer than a field's name with what it lacks may be what we sent."""
 _CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
 _WHOLE = {"include": "journals,relations,allowed_statuses"}
 
@@ -136,11 +138,13 @@ class RedmineTracker:
     def _list(self, wanted: Mapping[str, str], pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
         """Issues of the project in any status."""
         fixed = {"project_id": self.project, "subproject_id": "!*", "status_id": "*", "include": "relations"}
-        for page in range(pages):
-            place = {"limit": str(PAGE), "offset": str(page * PAGE)}
-            found = self._rest.read("/issues.json", {**fixed, **wanted, **place})
-            yield from self._whole(found, "issues")["issues"]
-            if len(found["issues"]) < PAGE:
+        seen = 0  # a server may give fewer at a time than it was asked for
+        for _ in range(pages):
+            place = {"limit": str(PAGE), "offset": str(seen)}
+            found = self._whole(self._rest.read("/issues.json", {**fixed, **wanted, **place}), "issues", "total_count")
+            yield from found["issues"]
+            seen += len(found["issues"])
+            if not found["issues"] or seen >= found["total_count"]:
                 return
         if pages == MOST_PAGES:
             raise TrackerError(f"{self._rest.host} lists more than {MOST_PAGES * PAGE:,} issues", "use another project")
@@ -229,5 +233,6 @@ class RedmineTracker:
         reasons = (written.document or {}).get("errors")
         if written.outcome.kind is not OutcomeKind.REJECTED or not isinstance(reasons, list):
             return written
-        detail = inert_line(", ".join(str(each) for each in reasons), 200)
+        short = [each for each in reasons if isinstance(each, str) and len(each) <= LONGEST_REASON]
+        detail = inert_line(", ".join(short), 2 * LONGEST_REASON)
         return replace(written, outcome=replace(written.outcome, detail=detail))

@@ -82,12 +82,13 @@ class Doctor:
             yield Finding(name in there, f"redmine: {kind} is filed as {name}", hint)
 
     def _required(self) -> Iterator[Finding]:
-        outcome = self._offer().outcome
+        written = self._offer()
+        outcome, reasons = written.outcome, (written.document or {}).get("errors", ())
         if outcome.kind is not OutcomeKind.REJECTED or outcome.fatal:
             text = f"redmine: offered an issue without a subject, it says {outcome.code or outcome.detail}"
             yield Finding(False, text, "see what the account may do in the project")
             return
-        lacking = outcome.detail.count(", ")
+        lacking = len(reasons) > 1  # the one is that there is no subject, in whatever language
         text = "redmine: no field is required that is not set"
         hint = "set them in tracker.redmine.fields, or make them optional"
         yield Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from tests.filing_world import TurnedClock, ranked
@@ -197,7 +198,7 @@ def test_notes_of_nobody_are_not_ours(server: Stub, fake: Fake) -> None:
     assert [(comment.id, comment.text) for comment in known(server).comments] == [("2", "ours\nmore")]
 
 
-@pytest.mark.parametrize("document", [{}, {"issues": None}])
+@pytest.mark.parametrize("document", [{}, {"issues": None, "total_count": 1}, {"issues": []}])
 def test_a_list_that_is_none(server: Stub, fake: Fake, document: object) -> None:
     """It is no empty list: an issue that is there could be filed twice."""
     fake.answers["GET", "/issues.json"] = told(document)
@@ -205,10 +206,50 @@ def test_a_list_that_is_none(server: Stub, fake: Fake, document: object) -> None
         tracker(server).find("voc-default-0")
 
 
+def test_a_server_that_gives_few_at_a_time(server: Stub) -> None:
+    """A page that is shorter than it was asked for is not the last one."""
+    issues = [{**ISSUE, "id": number, "description": "voc-default"} for number in range(1, 8)]
+    line = "voc: ns=default theme=theme-0001 attempt=a ledger=l"
+    issues[6] = {**issues[6], "description": line}
+    there = server.reply
+
+    def three(seen: Seen) -> Said:
+        if not seen.path.startswith("/issues.json"):
+            return there(seen)
+        offset = int(parse_qs(urlsplit(seen.path).query)["offset"][0])
+        return told({"issues": issues[offset : offset + 3], "total_count": 7})
+
+    server.reply = three
+    assert [issue.id for issue in tracker(server).family("voc-default")] == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("errors", "well"),
+    [
+        (["Subject cannot be blank"], True),
+        (["Aihe ei voi olla tyhjä, vaan jotain"], True),
+        (["Subject cannot be blank", "Team cannot be blank"], False),
+    ],
+)
+def test_required_fields_in_any_language(server: Stub, fake: Fake, errors: list[str], well: bool) -> None:
+    """What lacks beside the subject that was left out is told by the number of reasons, not by their words."""
+    fake.answers["GET", "/issue_statuses.json"] = told({"issue_statuses": [{"name": "Rejected", "is_closed": True}]})
+    fake.answers["POST", "/issues.json"] = told({"errors": errors}, 422)
+    bad = [finding.what for finding in tracker(server).check() if not finding.ok]
+    assert bad == ([] if well else [f"redmine: an issue would lack fields: {', '.join(errors)}"])
+
+
+def test_a_refusal_that_repeats_what_was_sent(server: Stub, fake: Fake) -> None:
+    """Only short reasons are told on; they are Redmine's, the rest may be a customer's."""
+    fake.answers["POST", "/issues.json"] = told({"errors": ["Team is invalid", draft().block, 5]}, 422)
+    outcome = tracker(server).create(draft(), "attempt-1")
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.REJECTED, "Team is invalid")
+
+
 def test_a_list_that_never_ends(server: Stub, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that ignores where to go on is left."""
     monkeypatch.setattr("voc.trackers.redmine.MOST_PAGES", 3)
-    fake.answers["GET", "/issues.json"] = told({"issues": [ISSUE] * PAGE})
+    fake.answers["GET", "/issues.json"] = told({"issues": [ISSUE] * PAGE, "total_count": 10**6})
     with pytest.raises(TrackerError, match="more than 300 issues"):
         tracker(server).family("voc-default")
     assert len([seen for seen in server.requests if "/issues.json" in seen.path]) == 3
