@@ -1,4 +1,6 @@
-"""A language model on loopback that does what a test tells it: answers well, lies, injects, stalls, breaks off."""
+"""A service on loopback, such as a language model, that does what a test tells it: answers well, lies, injects, stalls,
+breaks off.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ class Seen:
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
+    method: str = "POST"
 
     @property
     def question(self) -> dict[str, Any]:
@@ -82,7 +85,12 @@ class Stub:
     @property
     def endpoint(self) -> str:
         """Base address, as a user would write it."""
-        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/v1"
+        return f"{self.url}/v1"
+
+    @property
+    def url(self) -> str:
+        """Where everything on it begins."""
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     @property
     def questions(self) -> list[dict[str, Any]]:
@@ -97,9 +105,15 @@ class Stub:
 
     def _handler(stub) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - `self` is the handler inside
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.do_POST()
+
+            def do_PUT(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                seen = Seen(self.path, dict(self.headers.items()), json.loads(body))
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                seen = Seen(self.path, dict(self.headers.items()), json.loads(body or b"{}"), self.command)
                 stub.requests.append(seen)
                 said = stub.reply(seen)
                 stub._over.wait(said.stall)
@@ -109,7 +123,8 @@ class Stub:
                 self.close_connection = True
 
             def _say(self, said: Said) -> None:
-                self.send_response(said.status)
+                begin = self.send_response_only if "Date" in said.headers else self.send_response
+                begin(said.status)
                 for name, value in {"Content-Length": str(len(said.body)), **said.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.redmine_world import Project, Redmine, running, why_not
 
 
 def _binaries() -> Path | None:
@@ -90,6 +91,22 @@ def postgresql_server() -> Iterator[Path]:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def redmine_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redmine]:
+    """A running Redmine; skipped with a reason where there is none to run."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with running(tmp_path_factory.mktemp("redmine")) as redmine:
+        yield redmine
+
+
+@pytest.fixture
+def redmine(redmine_server: Redmine) -> Project:
+    """An empty project in it."""
+    return redmine_server.project()
 
 
 @pytest.fixture

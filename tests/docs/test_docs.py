@@ -17,7 +17,12 @@ from voc import __version__
 from voc.cli.app import app
 from voc.config.binding import settable
 from voc.config.load import load_config
-from voc.config.schema import Config, FileSettings
+from voc.config.schema import Config, FileSettings, TrackerSettings
+from voc.config.secrets import Secret
+from voc.model.filing import Capabilities
+from voc.trackers.local import LocalTracker
+from voc.trackers.redmine import RedmineTracker
+from voc.wiring.clock import SystemClock
 from voc.wiring.registry import BACK_ENDS
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +65,23 @@ def test_the_readme_names_every_back_end() -> None:
     """Whatever voc backends lists stands in README."""
     text = read("README.md")
     assert [each.name for each in BACK_ENDS if f"`{each.name}`" not in text and f"`.{each.name}`" not in text] == []
+
+
+def test_the_readme_tells_what_each_tracker_can() -> None:
+    """The table of trackers is what their capabilities say."""
+    rows = re.findall(r"^\| (.+?) \| (\S+) \| (\S+) \|$", read("README.md").split("## Trackers")[1], flags=re.MULTILINE)
+    remote = TrackerSettings(url="https://redmine.example.com", project="app")
+    local = LocalTracker(Path("issues"), "VOC").capabilities
+    redmine = RedmineTracker(remote, Secret("x"), SystemClock()).capabilities
+    said = [[row[column] for row in rows if "`" not in row[1] and "-" not in row[1]] for column in (1, 2)]
+    assert said == [_said(local), _said(redmine)]
+
+
+def _said(can: Capabilities) -> list[str]:
+    yes = [can.conditional_write, can.comment_edit, can.labels, can.immediate_lookup]
+    words = ["yes" if each else "no" for each in yes]
+    quiet = f"{can.quiet_time.total_seconds() / 60:.0f}"
+    return [*words, quiet, "yes" if can.confirm_project else "no", str(can.body_limit)]
 
 
 def test_the_readme_gives_a_reason_for_every_dependency() -> None:

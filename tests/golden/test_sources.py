@@ -17,6 +17,7 @@ from tests.documents import exports
 from voc.config.headers import load_headers
 from voc.config.load import load_config
 from voc.ports.source import ReadOptions
+from voc.wiring.registry import back_end
 
 FOLDER = Path(__file__).parent / "sources"
 EXPECTED = ".expected.json"
@@ -77,3 +78,15 @@ def test_configuration_samples_are_valid(path: Path) -> None:
             value in headers.values[field].values() for field, map_ in each.values.items() for value in map_.values()
         )
     assert sources.files or sources.zendesk.account
+
+
+TRACKERS = sorted((Path(__file__).parents[2] / "config" / "trackers").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", TRACKERS, ids=lambda path: path.name)
+def test_samples_of_trackers_are_valid(path: Path) -> None:
+    """Each sample of config/trackers loads, names its tracker, and holds its secret by reference."""
+    tracker = load_config(path).tracker
+    assert back_end("tracker", tracker.name).name == path.stem
+    assert tracker.url and tracker.project
+    assert str(tracker.token).startswith("env:")

@@ -53,11 +53,42 @@ class KindSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RedmineSettings:
+    """What is special to one Redmine.
+
+    Attributes:
+        label_field: number of a text custom field that holds voc's labels, so that markers are quickly looked up.
+        types: what Redmine calls a tracker (``Bug``), by kind; other kinds get the project's first.
+        fields: values of other custom fields, by their number.
+        declined: statuses that stand for won't fix.
+    """
+
+    label_field: int | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    declined: tuple[str, ...] = ("Rejected", "Hylätty", "Avslagen")
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerSettings:
-    """Which tracker is filed into, and where it is."""
+    """Which tracker is filed into, and where it is.
+
+    Attributes:
+        folder: of the local tracker.
+        url, project: of a remote tracker.
+        token: ``env:NAME`` or ``file:PATH``.
+        timeout: seconds that one request may take.
+        rewrite_block: whether the description's block is kept up to date where no conditional write exists.
+    """
 
     name: str = "local"
     folder: str = "issues"
+    url: str | None = None
+    project: str | None = None
+    token: str | None = None
+    timeout: float = bounded(30.0, 1, 600)
+    rewrite_block: bool = False
+    redmine: RedmineSettings = field(default_factory=RedmineSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,9 +144,11 @@ class Capabilities:
 
     Attributes:
         conditional_write: an update can be refused when the issue changed since it was read. Without it voc
-            leaves the description alone and tells news in comments.
+            leaves the description alone and tells news in comments, unless ``block_rewrite``.
+        block_rewrite: the user wants the description's block rewritten without that; a person's edit that falls
+            between read and write is lost then.
         comment_edit: voc's comment can be rewritten in place.
-        labels: issues can carry labels.
+        labels: single labels can be added and removed; where not, voc writes them with the create at most.
         immediate_lookup: a new issue is found at once.
         quiet_time: how long a create of unknown outcome may still come to light. Zero means that no create
             outlives its process, so that one empty look settles it.
@@ -160,6 +162,7 @@ class Capabilities:
     immediate_lookup: bool
     quiet_time: timedelta
     confirm_project: bool
+    block_rewrite: bool = False
     title_limit: int = 255
     body_limit: int = 32_767
 

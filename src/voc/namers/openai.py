@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from voc.config.secrets import Secret
 from voc.model.naming import NamingAnswer, NamingQuestion
 from voc.namers.address import address
-from voc.namers.exchange import Reply, post
 from voc.namers.prompt import VERSION, messages, proposal
+from voc.net.exchange import Failure, NoReplyError, Reply, Wire
+from voc.net.waiting import seconds_to_wait
 from voc.ports.clock import Clock
 from voc.ports.namer import NamerError
 
 TRIES = 3
 LONGEST_WAIT = 60.0
 """Seconds: who asks for more is not waited for."""
+
+LARGEST = 1 << 18
+"""Bytes of a reply that are read; an answer has a few hundred."""
 
 _ANSWER_TOKENS = 300
 _OPTIONS: Mapping[str, Any] = {"temperature": 0, "max_tokens": _ANSWER_TOKENS}
@@ -30,6 +32,14 @@ _FINAL: Mapping[int, tuple[str, str]] = {
     401: ("does not accept the key (401)", "see naming.key"),
     403: ("refuses access (403)", "see naming.key and what it allows"),
     404: ("knows no such address or model (404)", "see naming.endpoint and naming.model"),
+}
+
+_UNANSWERED: Mapping[Failure, tuple[str, str, bool]] = {
+    Failure.LATE: ("{host} gave no answer within {seconds:g} s", "raise naming.timeout, or try later", False),
+    Failure.UNVERIFIED: ("the certificate of {host} cannot be verified", "see whether it is who it says", True),
+    Failure.UNREACHABLE: ("{host} cannot be reached", "see whether it runs and the address is right", True),
+    Failure.BROKEN: ("{host} broke off", "try later", False),
+    Failure.LARGE: ("{host} answers with more than {largest} KiB", "see whether it is a model", False),
 }
 
 
@@ -48,8 +58,10 @@ class OpenAINamer:
     """
 
     def __init__(self, endpoint: str, model: str, key: Secret | None, timeout: float, clock: Clock) -> None:
-        self._address, self._model, self._key = address(endpoint), model, key
+        self._address, self._model = address(endpoint), model
         self._timeout, self._clock = timeout, clock
+        auth = ("Authorization", f"Bearer {key.value}") if key else None
+        self._wire = Wire(self._address, auth, timeout, LARGEST)
         self._options = _OPTIONS
 
     @property
@@ -92,18 +104,30 @@ class OpenAINamer:
 
     def _posted(self, chat: Mapping[str, Any]) -> Reply:
         """The reply to one request; options that make a model refuse it are left out from then on."""
-        reply = post(self._address, {**chat, **self._options}, self._key, self._timeout)
+        reply = self._sent({**chat, **self._options})
         if reply.status in (400, 422) and self._options:
             self._options = {}
-            reply = post(self._address, dict(chat), self._key, self._timeout)
+            reply = self._sent(chat)
         return reply
+
+    def _sent(self, chat: Mapping[str, Any]) -> Reply:
+        try:
+            return self._wire.write("POST", "", json.dumps(chat).encode())
+        except NoReplyError as error:
+            raise self._unanswered(error.why) from None
 
     def _wait(self, reply: Reply, attempt: int) -> float:
         """Seconds to wait: what the server asks for, else 1, 2, 4, …"""
-        asked = _seconds(reply.retry_after, self._clock.now())
+        asked = seconds_to_wait(reply.retry_after, self._clock.now())
         if asked is not None and asked > LONGEST_WAIT:
             raise NamerError(f"{self._address.host} asks to wait for {asked:,.0f} s", "try later", final=True)
         return asked if asked is not None else 2.0 ** (attempt - 1)
+
+    def _unanswered(self, why: Failure) -> NamerError:
+        """Why no reply came."""
+        what, hint, final = _UNANSWERED[why]
+        shown = what.format(host=self._address.host, seconds=self._timeout, largest=LARGEST // 1024)
+        return NamerError(shown, hint, final=final)
 
     def _refused(self, status: int) -> NamerError:
         """Why there is no answer, by the status."""
@@ -126,16 +150,3 @@ def _used(document: Mapping[str, Any]) -> int:
     usage = document.get("usage")
     total = usage.get("total_tokens") if isinstance(usage, dict) else None
     return max(total, 0) if isinstance(total, int) else 0
-
-
-def _seconds(retry_after: str | None, now: datetime) -> float | None:
-    """The header ``Retry-After``, seconds or a date (RFC 9110, 10.2.3), as seconds from ``now``; None for neither."""
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdecimal():
-        return float(retry_after)
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voc.analysis.filing.markers import read_identity
+from voc.analysis.filing.markers import marks_of
 from voc.errors import TrackerError
 from voc.model.filing import Issue
 from voc.trackers.local_file import FrontMatterError, parse
@@ -38,11 +38,6 @@ class Kept:
     broken: str = ""
     raw: str = ""
     number: int = 0
-
-
-def _marks(issue: Issue) -> frozenset[str]:
-    identity = read_identity(issue.body)
-    return frozenset((*issue.labels, *((identity.family, identity.marker) if identity else ())))
 
 
 class IssueFolder:
@@ -110,7 +105,7 @@ class IssueFolder:
             raw = f"{Path(path).name}\n{data.decode('utf-8', 'replace')}"
             return Kept(signature, broken=str(error), raw=raw, number=self._number(raw))
         number = self._number(f"{Path(path).name}\n{issue.key if issue else ''}")
-        return Kept(signature, issue, _marks(issue) if issue else frozenset(), number=number)
+        return Kept(signature, issue, marks_of(issue) if issue else frozenset(), number=number)
 
     def _number(self, text: str) -> int:
         """The highest number of the project that a file's name, key or broken front matter speaks of."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from voc.analysis.filing.draft import body_of
 from voc.analysis.filing.managed_block import digest_of
-from voc.analysis.filing.markers import read_identity
+from voc.analysis.filing.markers import marks_of
 from voc.model.filing import (
     Capabilities,
     Finding,
@@ -114,7 +114,7 @@ class MemoryTracker:
 
     def find(self, marker: str) -> Sequence[Issue]:
         """Issues of the marker that are old enough to be found."""
-        return [kept.issue for kept in self._issues.values() if self._shows(kept) and _is_labelled(kept.issue, marker)]
+        return [kept.issue for kept in self._issues.values() if self._shows(kept) and marker in marks_of(kept.issue)]
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues of the family that are old enough to be found."""
@@ -194,8 +194,3 @@ _REFUSED = {
     Fault.FORBID: Outcome(OutcomeKind.REJECTED, code="403", fatal=True),
     Fault.THROTTLE: Outcome(OutcomeKind.THROTTLED, code="429"),
 }
-
-
-def _is_labelled(issue: Issue, label: str) -> bool:
-    identity = read_identity(issue.body)
-    return label in issue.labels or (identity is not None and label in (identity.family, identity.marker))

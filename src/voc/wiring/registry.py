@@ -13,8 +13,8 @@ from voc.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class BackEnd:
-    """One back end: its room, its name, where its class is, the extra that brings what it needs, and which settings an
-    encoder's class takes.
+    """One back end: its room, its name, where its class is, the extra that brings what it needs, and which settings the
+    class of an encoder or a tracker takes.
     """
 
     room: str
@@ -72,7 +72,8 @@ BACK_ENDS = (
     BackEnd("namer", "openai", "voc.namers.openai", "OpenAINamer"),
     BackEnd("store", "sqlite", "voc.stores.sql", "open_store"),
     BackEnd("store", "postgresql", "voc.stores.sql", "open_store", needs="psycopg", extra="postgresql"),
-    BackEnd("tracker", "local", "voc.trackers.local", "LocalTracker"),
+    BackEnd("tracker", "local", "voc.trackers.local", "LocalTracker", takes=("folder", "project")),
+    BackEnd("tracker", "redmine", "voc.trackers.redmine", "RedmineTracker", takes=("settings", "token", "clock")),
     BackEnd("renderer", "md", "voc.renderers.markdown", "MarkdownRenderer"),
     BackEnd("renderer", "json", "voc.renderers.json", "JsonRenderer"),
     BackEnd("renderer", "csv", "voc.renderers.csv", "CsvRenderer"),

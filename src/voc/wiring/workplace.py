@@ -16,6 +16,7 @@ from voc.wiring.models import encoder_of, namer_of
 from voc.wiring.reading import Reading
 from voc.wiring.registry import back_end
 from voc.wiring.storage import Storage
+from voc.wiring.tracking import tracker_of
 
 if TYPE_CHECKING:
     from voc.analysis.text.learned.model import KindModel
@@ -110,11 +111,8 @@ class Workplace:
 
     @cached_property
     def tracker(self) -> Tracker:
-        """Where issues are filed."""
-        settings = self.config.tracker
-        folder = self.config.folder / settings.folder
-        tracker: Tracker = back_end("tracker", settings.name).load()(folder, self.config.filing.project)
-        return tracker
+        """Where issues are filed (see ``tracker_of``)."""
+        return tracker_of(self.config, self.clock)
 
     def renderer(self, path: Path) -> Renderer:
         """The renderer that the ending of ``path`` asks for.

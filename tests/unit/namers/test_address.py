@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from voc.errors import UsageError
-from voc.namers.address import Address, address
+from voc.namers.address import address
+from voc.net.address import Address
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from tests.stub_model import KEY, Reply, Said, Seen, Stub, chat, good, named, st
 from voc.config.secrets import Secret
 from voc.model.naming import NamingQuestion
 from voc.model.ticket import Kind
-from voc.namers.exchange import LARGEST
-from voc.namers.openai import LONGEST_WAIT, TRIES, OpenAINamer
+from voc.namers.openai import LARGEST, LONGEST_WAIT, TRIES, OpenAINamer
 from voc.ports.namer import NamerError
 
 QUOTES = ("Calendar sync creates every booking twice", "Bookings appear twice after calendar sync")
@@ -303,7 +302,7 @@ def test_who_is_asked_is_part_of_the_identity(model: Stub, clock: FakeClock) -> 
     away = OpenAINamer("https://llm.example.com/v1/", "other", None, 20.0, clock)
     assert len({one.identity, other.identity, away.identity}) == 3
     assert away.where == "other at llm.example.com"
-    assert KEY not in one.identity + one.where + repr(one._key)
+    assert KEY not in one.identity + one.where + repr(one) + repr(one._wire)
 
 
 def test_the_cost_covers_the_answer(model: Stub, clock: FakeClock) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError
@@ -17,6 +17,7 @@ from voc.model.filing import IssueDraft, Told
 from voc.model.report import RankedTheme, TrendState
 from voc.model.settings import FilingSettings
 from voc.model.theme import Evidence
+from voc.model.ticket import Kind
 
 QUOTE_LIMIT = 600
 """Characters of one quote; the whole conversation stays in the help desk."""
@@ -59,7 +60,7 @@ def draft_issue(
     """
     theme, namespace = ranked.theme, settings.namespace
     marker, family = marker_of(namespace, theme.id), family_of(namespace)
-    labels = (*settings.labels, theme.kind.value.replace("_", "-"), family, marker)
+    labels = (*settings.labels, kind_label(theme.kind), family, marker)
     return IssueDraft(
         namespace=namespace,
         theme_id=theme.id,
@@ -71,6 +72,16 @@ def draft_issue(
         labels=tuple(dict.fromkeys(labels)),
         told=told_by(ranked),
     )
+
+
+def kind_label(kind: Kind) -> str:
+    """How an issue's labels tell its kind, such as ``feature-request``."""
+    return kind.value.replace("_", "-")
+
+
+def kinds_of(labels: Collection[str]) -> list[Kind]:
+    """The kinds that an issue's labels tell."""
+    return [kind for kind in Kind if kind_label(kind) in labels]
 
 
 def body_of(draft: IssueDraft, attempt_id: str) -> str:

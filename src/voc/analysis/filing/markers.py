@@ -68,6 +68,12 @@ def read_identity(body: str) -> Identity | None:
     return Identity(*found.groups()) if found else None
 
 
+def marks_of(issue: Issue) -> frozenset[str]:
+    """What an issue may be found by: its labels, and what its last line stands for."""
+    identity = read_identity(issue.body)
+    return frozenset((*issue.labels, *((identity.family, identity.marker) if identity else ())))
+
+
 def markers_on(issue: Issue) -> list[str]:
     """Every marker that an issue might be the one of."""
     identity = read_identity(issue.body)

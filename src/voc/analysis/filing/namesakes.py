@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from voc.analysis.filing.draft import kinds_of
 from voc.analysis.filing.inert import inert_line
 from voc.model.filing import Issue
 from voc.model.plan import Action, Change
 from voc.model.report import RankedTheme
-from voc.model.ticket import Kind
 
 _TOLD_APART = re.compile(r"\s*\([^()]*\)\s*$")
 """What a title is given at its end where another theme has the same one."""
@@ -31,7 +31,9 @@ def without_namesakes(
         issues: every issue that voc filed, those of themes that are no more included.
     """
     names = [(ranked.theme.kind, plain(ranked.theme.title)) for ranked in themes]
-    taken = {(kind, plain(issue.title)): issue.key for issue in _latest_first(issues) for kind in _kinds_of(issue)}
+    taken = {
+        (kind, plain(issue.title)): issue.key for issue in _latest_first(issues) for kind in kinds_of(issue.labels)
+    }
     for change, name in zip(changes, names, strict=True):
         if change.issue is not None:
             taken.setdefault(name, change.issue.key)
@@ -51,10 +53,6 @@ def plain(title: str) -> str:
 def _latest_first(issues: Iterable[Issue]) -> list[Issue]:
     """By the numbers in their keys, so that of several the earliest is the one that stays in a mapping."""
     return sorted(issues, key=lambda issue: (len(issue.key), issue.key), reverse=True)
-
-
-def _kinds_of(issue: Issue) -> list[Kind]:
-    return [kind for kind in Kind if kind.value.replace("_", "-") in issue.labels]
 
 
 def _left(change: Change, first: str) -> Change:

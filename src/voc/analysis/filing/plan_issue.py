@@ -131,12 +131,14 @@ def changes_for(
     """What to write so that our own parts of ``issue`` are as ``draft`` wants, and what the block's merge said.
 
     A label that voc set once and that is missing now was removed by a person: it is not put back. Without
-    conditional writes the description is left alone, since a person's edit could fall between read and write.
+    conditional writes the description is left alone, since a person's edit could fall between read and write; the user
+    may have wished otherwise.
     """
     merged = merge(issue.body, draft.block, written)
     add = [label for label in draft.labels if label not in issue.labels and label not in written.labels]
     remove = [label for label in written.labels if label not in draft.labels and label in issue.labels]
-    body = spliced(issue.body, draft.block) if merged is Merge.WRITE and capabilities.conditional_write else None
+    may_write = capabilities.conditional_write or capabilities.block_rewrite
+    body = spliced(issue.body, draft.block) if merged is Merge.WRITE and may_write else None
     if not capabilities.labels:
         add, remove = [], []
     return IssueChanges(body=body, add_labels=tuple(add), remove_labels=tuple(remove)), merged

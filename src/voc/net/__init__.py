@@ -1,0 +1,1 @@
+"""How voc speaks HTTP: where to, one request and its reply, how long to wait."""
