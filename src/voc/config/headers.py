@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from voc.config.words import default
 from voc.errors import UsageError
 
 _SEPARATORS = re.compile(r"[\s_\-./]+|(?<=[a-zäö])(?=[A-ZÄÖ])")
@@ -68,7 +66,7 @@ class Headers:
 @cache
 def load_headers() -> Headers:
     """The headers that come with voc."""
-    data = yaml.safe_load(files("voc.defaults").joinpath("headers.yaml").read_text(encoding="utf-8"))
+    data = default("headers")
     fields = {field: tuple(dict.fromkeys(map(fold, (field, *names)))) for field, names in data["fields"].items()}
     values = {
         field: {fold(str(name)): value for value, names in by_value.items() for name in (value, *names)}

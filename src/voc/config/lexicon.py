@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import yaml
 
 from voc.config.cues import cues, tree
 from voc.config.mail import mail_patterns
+from voc.config.words import default, parsed
 from voc.errors import ConfigError
 from voc.model.lexicon import Cue, IdentifierData, LanguageProfile, Lexicon, SecretPattern, Shape, TypeRule
 from voc.model.ticket import Kind
@@ -59,7 +59,7 @@ def read_words(files: Mapping[str, str], folder: Path) -> Data:
 
 def _mapping(path: Path) -> Data:
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = parsed(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError(
             f"{path}: cannot be read: {' '.join(str(error).split())}", "mend the file or `words`"
@@ -72,8 +72,7 @@ def _mapping(path: Path) -> Data:
 @cache
 def _defaults() -> Data:
     """Every default file, parsed."""
-    folder = resources.files("voc.defaults")
-    return {name: yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")) for name in SECTIONS}
+    return {name: default(name) for name in SECTIONS}
 
 
 def merge(below: Any, above: Any) -> Any:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from itertools import chain
 from typing import Any
 
-import yaml
-
+from voc.config.words import default
 from voc.model.stopwords import LanguageWords, Stopwords
 
 
 @cache
 def load_stopwords() -> Stopwords:
     """The words of ``defaults/stopwords.yaml``; read once a process."""
-    text = resources.files("voc.defaults").joinpath("stopwords.yaml").read_text(encoding="utf-8")
-    languages = {code: _language(entry) for code, entry in yaml.safe_load(text).items()}
+    languages = {code: _language(entry) for code, entry in default("stopwords").items()}
     return Stopwords(languages, _together(languages))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, delete, insert, select
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, type_coerce
+from sqlalchemy import Text as SqlText
+
+from voc.stores.types import Text, plain_column
 
 T = TypeVar("T")
 
@@ -28,19 +31,35 @@ def stream_rows(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]
         yield from result
 
 
+def read_columns(connection: Connection, query: Select[Any]) -> list[Sequence[Any]]:
+    """All that ``query`` finds, column by column; a large store has millions of texts, which are unescaped a column
+    at a time.
+    """
+    columns = list(query.selected_columns)
+    bare = [type_coerce(column, SqlText) if isinstance(column.type, Text) else column for column in columns]
+    rows = connection.execute(query.with_only_columns(*bare)).all()
+    read: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return [plain_column(each) if isinstance(of.type, Text) else each for of, each in zip(columns, read, strict=True)]
+
+
+def read_rows(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """All rows of ``query``; see ``read_columns``."""
+    return list(zip(*read_columns(connection, query), strict=True))
+
+
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add ``rows``; none are no mistake."""
     if rows:
         connection.execute(insert(table), rows)
 
 
-def replace_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Let ``table``, whose key is its first column, hold ``rows`` and no others; only what differs is written."""
-    names = [column.name for column in table.columns]
-    wanted = {row[names[0]]: tuple(row[name] for name in names) for row in rows}
-    kept = {row[0]: tuple(row) for row in connection.execute(select(table))}
-    stale = [key for key, row in kept.items() if wanted.get(key) != row]
-    for chunk in chunks(stale):
+def replace_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Let ``table``, whose key is its first column, hold ``rows`` (a value a column) and no others; only what differs
+    is written.
+    """
+    wanted = dict.fromkeys(rows)
+    kept = dict.fromkeys(read_rows(connection, select(table)))
+    for chunk in chunks([row[0] for row in kept if row not in wanted]):
         connection.execute(delete(table).where(table.columns[0].in_(chunk)))
-    fresh = [dict(zip(names, row, strict=True)) for key, row in wanted.items() if kept.get(key) != row]
-    insert_rows(connection, table, fresh)
+    names = [column.name for column in table.columns]
+    insert_rows(connection, table, [dict(zip(names, row, strict=True)) for row in wanted if row not in kept])

@@ -17,7 +17,4 @@ def record_digest(feedback: Feedback, version: str) -> str:
 
 def digest_of(digests: Iterable[str]) -> str:
     """SHA-256 in hex over hex digests of one length, in their order."""
-    whole = hashlib.sha256()
-    for digest in digests:
-        whole.update(digest.encode())
-    return whole.hexdigest()
+    return hashlib.sha256("".join(digests).encode()).hexdigest()

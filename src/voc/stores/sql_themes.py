@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from voc.model.theme import Embedding, EncoderState
 from voc.ports.store import Discovery
 from voc.stores.arrays import array_from_bytes, array_to_bytes, rows_from_bytes, rows_to_bytes
-from voc.stores.bulk import chunks, insert_rows
+from voc.stores.bulk import chunks, insert_rows, read_columns
 from voc.stores.schema import found_assignments, settings, space_arrays, spaces, vectors
 from voc.stores.sql_history import save_run
 from voc.stores.sql_layers import save_found, save_standing
@@ -80,10 +80,5 @@ def load_embedding(connection: Connection, space: str) -> Embedding:
     """All vectors of ``space`` in the order of ticket ids."""
     c = vectors.c
     query = select(c.ticket_id, c.fingerprint, c.vector).where(c.space == space).order_by(c.ticket_id)
-    rows = connection.execute(query).all()
-    return Embedding(
-        tuple(row.ticket_id for row in rows),
-        tuple(row.fingerprint for row in rows),
-        rows_from_bytes([row.vector for row in rows]),
-        space,
-    )
+    ids, texts, rows = read_columns(connection, query)
+    return Embedding(tuple(ids), tuple(texts), rows_from_bytes(rows), space)

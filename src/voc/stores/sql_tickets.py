@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, inser
 
 from voc.model.ticket import Revenue, Satisfaction, Ticket, TicketFacts
 from voc.ports.store import IngestRecord
-from voc.stores.bulk import chunks, insert_rows, stream_rows
+from voc.stores.bulk import chunks, insert_rows, read_rows, stream_rows
 from voc.stores.codec import dumps, loads
 from voc.stores.schema import documents, feedback, ticket_history, tickets, vectors
 from voc.stores.versions import oldest_first
@@ -152,9 +152,9 @@ def facts(connection: Connection, ids: Sequence[str] | None = None) -> list[Tick
     """Tickets without their words, in the order of ids: all, or some; no ticket's JSON is read."""
     query = select(*_FACTS).order_by(tickets.c.id)
     if ids is None:
-        return [_facts(row) for row in connection.execute(query).all()]
+        return [_facts(row) for row in read_rows(connection, query)]
     queries = (query.where(tickets.c.id.in_(chunk)) for chunk in chunks(sorted(set(ids))))
-    return [_facts(row) for each in queries for row in connection.execute(each).all()]
+    return [_facts(row) for each in queries for row in read_rows(connection, each)]
 
 
 def _facts(row: Sequence[Any]) -> TicketFacts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator
@@ -43,6 +43,12 @@ def _plain(value: str | None) -> str | None:
     if value is None or ("\x01" not in value and (value.isascii() or _BEFORE not in value)):
         return value
     return unescape(value)
+
+
+def plain_column(values: Sequence[str | None]) -> Sequence[str | None]:
+    """``unescape`` of a whole column: one look at all of it, since nearly all columns are as they were."""
+    whole = "".join(filter(None, values))
+    return values if _plain(whole) is whole else [_plain(value) for value in values]
 
 
 class Text(TypeDecorator[str]):

@@ -25,6 +25,7 @@ from typing import Any
 
 import yaml
 
+from voc.config.words import parsed
 from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueComment, IssueState
 
@@ -33,9 +34,6 @@ _COMMENT = re.compile(
     r"<!-- voc:comment id=(\d{1,9}) -->[^\S\n]*\n(?:### [^\n]*\n\s*?\n)?(.*?)\r?\n?^<!-- voc:comment-end -->",
     re.DOTALL | re.MULTILINE,
 )
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The safe loader; libyaml's is ten times as fast where it is there."""
-
 _DONE = frozenset(
     {"done", "closed", "close", "fixed", "resolved", "complete", "completed", "valmis", "suljettu", "korjattu"}
 )
@@ -102,7 +100,7 @@ def parse(data: bytes, name: str, project: str) -> Issue | None:
 
 def _fields(front: str, name: str) -> Mapping[str, Any]:
     try:
-        fields = yaml.load(front, Loader=_LOADER)  # noqa: S506 - one of PyYAML's two safe loaders
+        fields = parsed(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = mark.line + 2 if mark else 2
