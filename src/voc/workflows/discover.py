@@ -157,8 +157,7 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     recognised = _recognise(texts, known, settings, calendar, rebuilt=occasion.rebuilt)
     themes = described_themes(store, known, recognised.members, texts, means.stopwords)
     found = Found(themes, recognised.assignments, recognised.redirects, recognised.proposals)
-    rows = {item.ticket_id: row for item, row in zip(looked_at, encoded.vectors, strict=True)}
-    standing = stand(store, found, means.stopwords, vectors=lambda _: rows).standing
+    standing = stand(store, found, means.stopwords, vectors=texts.by_id).standing
     new = Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on)
     if recognised.news:
         run = run_of(recognised, standing, calendar, occasion, known.facts)

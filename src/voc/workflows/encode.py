@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voc.errors import StoreError
-from voc.model.theme import Embedding, EncoderState, HalfVectors, Vectors
+from voc.model.theme import Embedding, EncoderState, HalfVectors
 from voc.model.ticket import Feedback
 from voc.ports.encoder import Encoder, FittedEncoder
 from voc.ports.store import Store
@@ -30,14 +30,14 @@ class Encoded:
     """The vectors of some texts, and what of them is news to the store.
 
     Attributes:
-        vectors: row by row (n x d), as precise as they are kept, so that a later run finds the same.
+        vectors: row by row (n x d) as they are kept, so that a later run finds the same.
         meaning: how far the vectors of texts say what these mean (0..1), see ``FittedEncoder.meaning``.
         fresh: those of tickets that had no vector, or one of another text.
         state: of the encoder where it was fitted now, else None; ``fitted_on`` is the number of texts it was fitted on.
         renewed: why the encoder of the last run was not used again; empty where it was, or there was none.
     """
 
-    vectors: Vectors
+    vectors: HalfVectors
     meaning: Callable[[Sequence[str]], npt.NDArray[np.float32]]
     fresh: Embedding
     state: EncoderState | None
@@ -57,8 +57,6 @@ def encode(store: Store, encoder: Encoder, looked_at: Sequence[Feedback], progre
     Raises:
         EncoderError: the encoder's model is not here, or cannot be used.
     """
-    from voc.analysis.clustering.rows import unit  # noqa: PLC0415 - loads scipy
-
     chosen = _choose(store, encoder, looked_at)
     stored = store.embedding(chosen.fitted.space)
     wanted = {item.ticket_id: fingerprint(item.text) for item in looked_at}
@@ -69,7 +67,7 @@ def encode(store: Store, encoder: Encoder, looked_at: Sequence[Feedback], progre
     fresh = Embedding(tuple(news), tuple(news.values()), rows.of(news.values()), chosen.fitted.space)
     state = chosen.fitted.state() if chosen.is_new else None
     meaning = chosen.fitted.meaning
-    return Encoded(unit(vectors.astype("float32")), meaning, fresh, state, chosen.fitted_on, chosen.renewed)
+    return Encoded(vectors, meaning, fresh, state, chosen.fitted_on, chosen.renewed)
 
 
 def fingerprint(text: str) -> str:

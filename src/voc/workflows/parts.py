@@ -73,7 +73,7 @@ def _joined(
 
     if whole.described is None:
         return parts
-    vectors = texts.vectors[[rows[ticket] for ticket in whole.ticket_ids]]
+    vectors = texts.vectors([rows[ticket] for ticket in whole.ticket_ids])
     tickets = joined([part.ticket_ids for part in parts], whole.ticket_ids, vectors)
     if tickets is None:
         return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from voc.analysis.clustering.cluster import cluster
 from voc.analysis.themes.identity.look import Look, kept_apart
@@ -22,6 +24,9 @@ NEAREST = 10
 
 _BLOCK = 128
 """Tickets compared with the whole store at once: 100,000 are 50 MB of similarities."""
+
+_MANY = 8192
+"""Tickets of the store whose vectors are read at once."""
 
 
 def emerging(texts: Texts, roll: Roll, look: Look, settings: ClusterSettings) -> list[Rows]:
@@ -45,7 +50,7 @@ def emerging(texts: Texts, roll: Roll, look: Look, settings: ClusterSettings) ->
         if len(group) >= FEWEST and np.mean([heard[row] for row in group.tolist()]) > bound
     ]
     if len(look.rows) < len(texts.feedback):
-        groups = [group for group in groups if not _known(texts, roll, group)]
+        groups = _unknown(texts, roll, groups)
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
 
@@ -57,14 +62,26 @@ def _groups(texts: Texts, rows: Rows, settings: ClusterSettings) -> list[Rows]:
     return [np.array(sorted(chosen[ticket] for ticket in each.ticket_ids), np.intp) for each in found.clusters]
 
 
-def _known(texts: Texts, roll: Roll, group: Rows) -> bool:
-    """Whether most of the tickets nearest to the ``group``'s, among all that there are, are old ones."""
-    reach = min(NEAREST, len(group) - 1)
-    old = 0
-    for start in range(0, len(group), _BLOCK):
-        rows = group[start : start + _BLOCK]
-        distances = -(texts.vectors[rows] @ texts.vectors.T)
-        distances[np.arange(len(rows)), rows] = np.inf
-        nearest = np.argpartition(distances, reach, axis=1)[:, :reach]
-        old += int(roll.seen[nearest].sum())
-    return old > len(group) * reach / 2
+def _unknown(texts: Texts, roll: Roll, groups: Sequence[Rows]) -> list[Rows]:
+    """Those of the ``groups`` of which most of the nearest tickets, among all that there are, are not old ones."""
+    kept = []
+    old = roll.seen[_nearest(texts, np.concatenate([np.empty(0, np.intp), *groups]))]
+    for group, end in zip(groups, np.cumsum([len(group) for group in groups]), strict=True):
+        reach = min(NEAREST, len(group) - 1)
+        if old[end - len(group) : end, :reach].sum() <= len(group) * reach / 2:
+            kept.append(group)
+    return kept
+
+
+def _nearest(texts: Texts, rows: Rows) -> npt.NDArray[np.intp]:
+    """The ``NEAREST`` other tickets of each of ``rows``, among all that there are, nearest first."""
+    found, n = np.empty((len(rows), NEAREST), np.intp), len(texts.feedback)
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        vectors = texts.vectors(block)
+        distances = np.hstack([-(vectors @ texts.vectors(slice(at, at + _MANY)).T) for at in range(0, n, _MANY)])
+        distances[np.arange(len(block)), block] = np.inf
+        nearest = np.argpartition(distances, NEAREST, axis=1)[:, :NEAREST]
+        order = np.argsort(np.take_along_axis(distances, nearest, axis=1), axis=1, kind="stable")
+        found[start : start + len(block)] = np.take_along_axis(nearest, order, axis=1)
+    return found

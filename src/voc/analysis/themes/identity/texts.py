@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from voc.analysis.clustering.corpus import Corpus, Shares
+from voc.analysis.clustering.rows import unit
 from voc.analysis.text.language import UNKNOWN
-from voc.model.theme import Assignment, Vectors
+from voc.model.theme import Assignment, HalfVectors, Vectors
 from voc.model.ticket import Feedback
 
 NOWHERE = -1
@@ -27,25 +28,36 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The tickets that are looked at, ``feedback`` beside the rows of ``vectors`` (n x d), and how it is told how
-    far the vectors of texts say what these mean (``meaning``: texts to shares).
+    """The tickets that are looked at, ``feedback`` beside the rows of ``kept`` (n x d, vectors of any length as they
+    are stored), and how it is told how far the vectors of texts say what these mean (``meaning``: texts to shares).
     """
 
     feedback: tuple[Feedback, ...]
-    vectors: Vectors
+    kept: HalfVectors
     meaning: Callable[[Sequence[str]], Shares]
+
+    def vectors(self, rows: Sequence[int] | Rows | slice) -> Vectors:
+        """The unit vectors of these tickets; most of a large store are never asked for."""
+        return unit(self.kept[rows].astype(np.float32))
+
+    def by_id(self, ids: Collection[str]) -> dict[str, Vectors]:
+        """The unit vectors of those of these tickets that take part."""
+        wanted = set(ids)
+        rows = [row for row, item in enumerate(self.feedback) if item.ticket_id in wanted]
+        return {self.feedback[row].ticket_id: vector for row, vector in zip(rows, self.vectors(rows), strict=True)}
 
     def corpus(self, rows: Sequence[int] | Rows) -> Corpus:
         """What these tickets say."""
         chosen = [self.feedback[row] for row in rows]
         languages = ["" if item.language == UNKNOWN else item.language for item in chosen]
         said = [item.text for item in chosen]
-        return Corpus(said, self.vectors[rows], self.meaning(said), languages)
+        return Corpus(said, self.vectors(rows), self.meaning(said), languages)
 
     def in_order(self) -> Texts:
         """The same tickets in the order of their ids."""
-        order = sorted(range(len(self.feedback)), key=lambda row: self.feedback[row].ticket_id)
-        return Texts(tuple(self.feedback[row] for row in order), self.vectors[order], self.meaning)
+        ids = [item.ticket_id for item in self.feedback]
+        order = sorted(range(len(ids)), key=ids.__getitem__)
+        return Texts(tuple(self.feedback[row] for row in order), self.kept[order], self.meaning)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

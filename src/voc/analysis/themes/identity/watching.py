@@ -109,8 +109,9 @@ def _nearest(texts: Texts, roll: Roll, theme: int, unseen: Flags, groups: Sequen
     """
     rows = np.flatnonzero(unseen & (roll.theme == theme))
     known = [number for number, group in enumerate(groups) if len(group)]
-    means = np.array([texts.vectors[groups[number]].mean(axis=0) for number in known])
+    means = np.array([texts.vectors(groups[number]).mean(axis=0) for number in known])
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    best = np.array(known)[(texts.vectors[rows] @ means.T).argmax(axis=1)]
-    best[~texts.vectors[rows].any(axis=1)] = len(groups) - 1
+    vectors = texts.vectors(rows)
+    best = np.array(known)[(vectors @ means.T).argmax(axis=1)]
+    best[~vectors.any(axis=1)] = len(groups) - 1
     return [rows[best == number] for number in range(len(groups))]
