@@ -15,6 +15,7 @@ _HAPPENED: Mapping[ThemeChange, str] = {
     ThemeChange.ABSORB: "absorbed",
     ThemeChange.MERGE: "merged",
     ThemeChange.REBUILD: "rebuilt",
+    ThemeChange.RENAMED: "renamed by voc",
     ThemeChange.DISAPPEARED: "disappeared",
 }
 
@@ -52,6 +53,7 @@ def since_value(since: SinceLastRun) -> Row:
                 "theme_id": event.shift.theme_id or None,
                 "into": event.shift.into or None,
                 "ticket_ids": list(event.shift.ticket_ids),
+                "was": event.was,
             }
             for event in since.events
         ],
@@ -73,6 +75,8 @@ def happened(event: Event, theme_id: str, titles: Mapping[str, str]) -> str:
     """What happened to a theme, such as ``split: 12 tickets went to th-… “Refund takes weeks”``."""
     shift, tickets = event.shift, plural(len(event.shift.ticket_ids), "ticket")
     what = _HAPPENED[shift.change]
+    if shift.change is ThemeChange.RENAMED:
+        return f"{what}: was “{event.was}”"
     if shift.change in (ThemeChange.EMERGED, ThemeChange.DISAPPEARED):
         return f"{what} with {tickets}"
     leaves = shift.theme_id == theme_id
