@@ -12,7 +12,7 @@ from voc.model.theme import Assignment, Theme
 
 class ThemeChange(StrEnum):
     """What can happen to a theme from one run to the next. Only ``split``, ``absorb``, ``merge`` and ``rebuild`` ever
-    take a ticket out of the theme that it was in; a theme is ``renamed`` by voc when what its title says went with them.
+    take a ticket out of the theme that it was in; a theme is ``renamed`` by voc where what its title says went along.
     """
 
     EMERGED = "emerged"

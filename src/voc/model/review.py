@@ -127,6 +127,15 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerTitle:
+    """What a theme was called until run number ``run``, made ``at`` then, gave it another title."""
+
+    title: str
+    run: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SinceLastRun:
     """What the last run changed in a theme.
 

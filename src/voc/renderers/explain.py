@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from voc.model.registry import Event, ThemeChange
-from voc.model.review import Explanation, SinceLastRun
+from voc.model.review import Explanation, FormerTitle, SinceLastRun
 from voc.renderers.documents import Row, moment, rounded
 from voc.renderers.phrases import plural
 
@@ -58,6 +58,17 @@ def since_value(since: SinceLastRun) -> Row:
             for event in since.events
         ],
     }
+
+
+def former_values(former: Iterable[FormerTitle]) -> list[Row]:
+    """What a theme was called before."""
+    return [{"title": each.title, "run": each.run, "at": moment(each.at)} for each in former]
+
+
+def former_lines(former: Iterable[FormerTitle]) -> Iterator[str]:
+    """The same in words."""
+    for each in former:
+        yield f"renamed by voc on {each.at:%Y-%m-%d}: was “{each.title}”"
 
 
 def since_lines(since: SinceLastRun, theme_id: str, titles: Mapping[str, str]) -> Iterator[str]:

@@ -186,9 +186,7 @@ def _recognise(
     return find(texts, known.found, known.feedback, settings, calendar)
 
 
-def _events(
-    recognised: Recognised, themes: Sequence[Theme], known: Known, calendar: Calendar
-) -> tuple[Event, ...]:
+def _events(recognised: Recognised, themes: Sequence[Theme], known: Known, calendar: Calendar) -> tuple[Event, ...]:
     """What happened to tickets, and then what that did to titles."""
     was = {theme.id: theme.title for theme in known.found.themes}
     renamed = (theme.id for theme in themes if was.get(theme.id, theme.title) != theme.title)
