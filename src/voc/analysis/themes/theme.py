@@ -77,12 +77,11 @@ def retitled(theme: Theme, described: Description | None) -> Theme:
     return replace(theme, title=described.title, title_by=TitleBy.CUSTOMERS, language=described.language)
 
 
-def words_needed(theme: Theme, left: bool) -> float:
-    """Share of its title's words that one ticket must have for a theme to keep it, now that tickets ``left`` it; 0
-    where none did. A title of customers is one ticket's line; a model had to take so many of its words from customers.
+def said_share(theme: Theme) -> float:
+    """Share of its title's words that a ticket must have to say it: a title of customers is one ticket's line; of a
+    model's, as many as it had to take from customers.
     """
-    said = OWN_WORDS if theme.title_by is TitleBy.MODEL else 1.0
-    return said if left else 0.0
+    return OWN_WORDS if theme.title_by is TitleBy.MODEL else 1.0
 
 
 def _ids(members: Sequence[Feedback]) -> tuple[str, ...]:

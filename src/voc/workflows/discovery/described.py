@@ -43,12 +43,10 @@ def described_themes(
 
 
 def _describe(store: Store, known: Known, members: Members, stopwords: Stopwords) -> dict[str, Description]:
-    """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did; the
-    title of one that tickets left, or whose words changed, is in doubt.
-    """
+    """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did."""
     from voc.analysis.themes.description.describe import Subject  # noqa: PLC0415 - only when something is new
     from voc.analysis.themes.description.evidence import verbatim  # noqa: PLC0415 - as above
-    from voc.analysis.themes.theme import words_needed  # noqa: PLC0415 - as above
+    from voc.analysis.themes.theme import said_share  # noqa: PLC0415 - as above
 
     themes = known.themes
     quoted = quoted_tickets(store, [theme.exemplars for theme in themes.values()])
@@ -60,6 +58,7 @@ def _describe(store: Store, known: Known, members: Members, stopwords: Stopwords
             subjects[name] = Subject(said)
             continue
         current = name in whole and before.ticket_ids == tickets
-        left = name not in whole or not before.ticket_ids or not set(before.ticket_ids) <= set(tickets)
-        subjects[name] = Subject(said, before.title, wanted=not current, needed=words_needed(before, left))
+        gone = sorted(set(before.ticket_ids).difference(tickets) & known.feedback.keys())
+        left = [known.feedback[ticket] for ticket in gone]
+        subjects[name] = Subject(said, before.title, wanted=not current, left=left, share=said_share(before))
     return describe_in(store, subjects, known.customers, stopwords)

@@ -22,15 +22,16 @@ class Subject:
     """A theme to be described: its tickets' feedback, and its title if it has one, which it keeps.
 
     ``wanted`` is false for a theme that is only there to be told apart from. One without members is there for its
-    title, which is of ``language``. A wanted one whose title is in doubt keeps it only if one of its tickets has at
-    least ``needed`` of the title's words; 0 where it is not in doubt.
+    title, which is of ``language``. A wanted one gives its title up when it is ``left`` by the last ticket that says
+    it, which has at least ``share`` of the title's words.
     """
 
     members: Sequence[Feedback]
     title: str | None = None
     wanted: bool = True
     language: str = UNKNOWN
-    needed: float = 0.0
+    left: Sequence[Feedback] = ()
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ def describe(
 
 
 def _kept(subject: Subject, tokenizer: Tokenizer) -> str | None:
-    """The title that a theme has, if it is to keep it."""
-    title = subject.title
-    kept = title is None or not subject.needed or is_said(title, subject.members, tokenizer, subject.needed)
-    return title if kept else None
+    """The title that a theme has, if it is to keep it: it went with its tickets where those that left say it, and none
+    of those that stayed.
+    """
+    if subject.title is None or not is_said(subject.title, subject.left, tokenizer, subject.share):
+        return subject.title
+    return subject.title if is_said(subject.title, subject.members, tokenizer, subject.share) else None
 
 
 def _rank(theme: str, subjects: Mapping[str, Subject]) -> tuple[int, str]:
