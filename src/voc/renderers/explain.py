@@ -68,7 +68,7 @@ def former_values(former: Iterable[FormerTitle]) -> list[Row]:
 def former_lines(former: Iterable[FormerTitle]) -> Iterator[str]:
     """The same in words."""
     for each in former:
-        yield f"renamed by voc on {each.at:%Y-%m-%d}: was “{each.title}”"
+        yield f"renamed by voc{f' on {each.at:%Y-%m-%d}' if each.at else ''}: was “{each.title}”"
 
 
 def since_lines(since: SinceLastRun, theme_id: str, titles: Mapping[str, str]) -> Iterator[str]:

@@ -59,7 +59,11 @@ def former_titles(store: Store, theme: Theme) -> tuple[FormerTitle, ...]:
     """What a theme was called until voc gave it another title, the oldest first."""
     days = {run.number: run.at for run in store.runs()}
     renamed = [event for event in store.events() if _renames(event, theme) and event.run in days]
-    return tuple(FormerTitle(event.was or "", event.run, days[event.run]) for event in renamed)
+    former = [FormerTitle(event.was or "", event.run, days[event.run]) for event in renamed]
+    if theme.title_by is not TitleBy.PERSON and store.decisions():
+        own = (each.title for each in store.found().themes if each.id == theme.id)
+        former += [FormerTitle(title) for title in own if title != theme.title]
+    return tuple(former)
 
 
 def _renames(event: Event, theme: Theme) -> bool:

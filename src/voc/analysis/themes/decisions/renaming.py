@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from voc.analysis.themes.decisions.board import Board
@@ -51,19 +51,28 @@ def renamed(themes: Mapping[str, Theme], losses: Mapping[str, Loss], lookups: Lo
     """
     now, changed = dict(themes), {}
     for name in sorted(losses, key=lambda each: (losses[each].at, each)):
-        members, left = _before(now[name], losses[name].at, lookups), lookups.feedback(losses[name].ticket_ids)
-        others = {other: Subject((), each.title, wanted=False, language=each.language) for other, each in now.items()}
-        subject = Subject(members, now[name].title, left=list(left.values()), share=said_share(now[name]))
-        told = lookups.describe({**others, name: subject}).get(name)
-        now[name] = retitled(now[name], told)
+        described = lookups.describe(_subjects(name, now, losses[name], lookups))
+        now[name] = retitled(now[name], described.get(name))
         if now[name] != themes[name]:
             changed[name] = now[name]
     return changed
 
 
+def _subjects(name: str, themes: Mapping[str, Theme], loss: Loss, lookups: Lookups) -> dict[str, Subject]:
+    """A theme beside those that its tickets went to; the others are there by their titles."""
+    subjects = {}
+    for other, theme in themes.items():
+        near = other == name or not loss.ticket_ids.isdisjoint(theme.ticket_ids)
+        members = _before(theme, loss.at, lookups) if near else []
+        subjects[other] = Subject(members, theme.title, wanted=False, language=theme.language)
+    left = list(lookups.feedback(loss.ticket_ids).values())
+    subjects[name] = replace(subjects[name], wanted=True, left=left, share=said_share(themes[name]))
+    return subjects
+
+
 def _before(theme: Theme, at: datetime, lookups: Lookups) -> list[Feedback]:
-    """What the tickets of a theme from before ``at`` say, or all where no date tells."""
+    """What the tickets of a theme say that are not from after ``at``; all where each is."""
     dates = {ticket: facts.created_at for ticket, facts in lookups.facts(theme.ticket_ids).items()}
-    then = [ticket for ticket in theme.ticket_ids if (day := dates.get(ticket)) and day <= at]
+    then = [ticket for ticket in theme.ticket_ids if (dates.get(ticket) or at) <= at]
     said = lookups.feedback(then or theme.ticket_ids)
     return [said[ticket] for ticket in sorted(said)]
