@@ -181,13 +181,14 @@ def proposed(world: World, what: str, one: int, two: int, members: Mapping[str, 
 
 
 def found_of(members: Mapping[str, Sequence[str]], loose: Sequence[str], redirects: Mapping[str, str]) -> Found:
-    """Themes as voc describes them: a title by their first word, a quote of their first tickets."""
+    """Themes as voc describes them: a title that their first ticket says, quotes of their first two."""
     themes, placed = [], [Assignment(ticket, None, 0.0, min(members, default=None)) for ticket in loose]
     for name in sorted(members):
         ids = tuple(sorted(members[name]))
         quotes = tuple(Evidence(each, 0, 0, len(text_of(int(each[2:]))), text_of(int(each[2:]))) for each in ids[:2])
         came = tuple(sorted(gone for gone, into in redirects.items() if into == name))
-        themes.append(Theme(name, f"About {name}", Kind.BUG, (name,), quotes, ids, None, None, "en", merged_from=came))
+        title = text_of(int(ids[0][2:])).partition(" do not")[0] if ids else f"About {name}"
+        themes.append(Theme(name, title, Kind.BUG, (name,), quotes, ids, None, None, "en", merged_from=came))
         placed += [Assignment(ticket, name, 0.7, name) for ticket in ids]
     return Found(tuple(themes), tuple(sorted(placed, key=lambda item: item.ticket_id)), dict(sorted(redirects.items())))
 

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
+from voc.analysis.themes.description.saying import is_said
+from voc.analysis.themes.description.words import Tokenizer
 from voc.config.lexicon import load_lexicon
 from voc.config.schema import Config
 from voc.config.stopwords import load_stopwords
-from voc.model.registry import Event, Found, Standing
+from voc.model.registry import Event, Found, Standing, ThemeChange
 from voc.model.settings import ClusterSettings
 from voc.model.theme import Embedding
 from voc.model.ticket import Ticket
@@ -23,6 +25,9 @@ from voc.workflows.discover import Means, discover
 from voc.workflows.discovery.history import Occasion
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
+
+UNSAID = "titles none of its tickets says"
+"""The column of ``Keeping.unsaid``; of ten weeks, the most after any of them."""
 
 Places = dict[str, str | None]
 """The theme of each ticket, None for none."""
@@ -61,6 +66,21 @@ class Keeping:
         """What happened in the last run."""
         last = max(run.number for run in self.store.runs())
         return self.store.events(last)
+
+    @property
+    def renamed(self) -> float:
+        """Share of the themes that the last run renamed."""
+        renamed = sum(event.shift.change is ThemeChange.RENAMED for event in self.events)
+        return renamed / max(len(self.store.themes()), 1)
+
+    @property
+    def unsaid(self) -> int:
+        """How many themes have a title that none of their tickets says."""
+        feedback = {each.ticket_id: each for each in self.store.feedback()}
+        tokenizer = Tokenizer(load_stopwords())
+        themes = (theme for theme in self.store.themes() if theme.ticket_ids)
+        said = (is_said(each.title, [feedback[one] for one in each.ticket_ids], tokenizer, 1.0) for each in themes)
+        return sum(not each for each in said)
 
 
 def agreement(places: Places, labels: dict[str, str]) -> float:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from benchmarks.lasting.deal import tickets
-from benchmarks.lasting.keeping import Keeping, Places, agreement
+from benchmarks.lasting.keeping import UNSAID, Keeping, Places, agreement
 from benchmarks.quality.datasets import Dataset
 from benchmarks.results import Row
 
@@ -34,7 +34,8 @@ def rebuilding(data: Dataset, seed: int, times: int = 2) -> list[Row]:
     rows: list[Row] = []
     for number in range(1, times + 1):
         after = keeping.run(later, rebuilt=True)
-        rows.append(_row(f"{data.name}, deal {seed}", number, before, after, label))
+        row = _row(f"{data.name}, deal {seed}", number, before, after, label)
+        rows.append({**row, UNSAID: keeping.unsaid, "renamed": keeping.renamed})
     return rows
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from benchmarks.lasting.deal import WEEKS, Dealt
-from benchmarks.lasting.keeping import Keeping, Places, agreement, cover
+from benchmarks.lasting.keeping import UNSAID, Keeping, Places, agreement, cover
 from benchmarks.results import Row
 from voc.model.registry import SHIFTING, Event, ThemeChange
 
@@ -22,6 +22,7 @@ def weekly(dealt: Dealt, name: str, *, apply_agreed: bool, rebuilt: float) -> Ro
     keeping = Keeping(apply_agreed=apply_agreed)
     before: Places = {}
     moved, unlisted, small, found = [0.0], 0, 0, Found(dealt)
+    unsaid, renamed = 0, [0.0]
     for week in range(1, WEEKS + 1):
         places = keeping.run(dealt.tickets[number] for number in dealt.until(week) if dealt.weeks[number] == week)
         left = {ticket for ticket, theme in before.items() if theme is not None and places[ticket] != theme}
@@ -29,6 +30,8 @@ def weekly(dealt: Dealt, name: str, *, apply_agreed: bool, rebuilt: float) -> Ro
         unlisted += len(left - {ticket for event in events for ticket in _went(event)})
         small += sum(_larger_part_left(event, before, places) for event in events)
         moved.append(len(left) / max(len(before), 1))
+        unsaid = max(unsaid, keeping.unsaid)
+        renamed.append(keeping.renamed)
         found.look(week, places)
         before = places
     labels = {ticket.id: label for ticket, label in zip(dealt.tickets, dealt.labels, strict=True)}
@@ -44,6 +47,9 @@ def weekly(dealt: Dealt, name: str, *, apply_agreed: bool, rebuilt: float) -> Ro
         "most moved, later": max(moved[SETTLED + 1 :]),
         "moved, not listed": unlisted,
         "splits that kept the smaller part": small,
+        UNSAID: unsaid,
+        "renamed a week": sum(renamed[2:]) / (WEEKS - 1),
+        "most renamed in a week": max(renamed),
         "new in time": f"{found.in_time} of {len(dealt.new)}",
     }
 

@@ -560,13 +560,16 @@ def test_runs_are_kept_with_what_happened(filled: Store) -> None:
     first = Run(1, NOON, None, False, 3, 2, 1, 0, 1, 1)
     second = replace(first, number=2, until=NOON, rebuilt=True)
     emerged = Shift(ThemeChange.EMERGED, "", "t-1", ("zendesk:1",))
+    renamed = Shift(ThemeChange.RENAMED, "t-1", "", ())
     for run in (second, first, second):
-        happened, counts = (Event(run.number, emerged),), (ThemeCount(run.number, "t-1", 2, 1),)
+        happened = (Event(run.number, emerged), Event(run.number, renamed, "What it was"))
+        counts = (ThemeCount(run.number, "t-1", 2, 1),)
         filled.save_discovery(discovery_of("csv:2", run=run, events=happened, counts=counts))
     filled.save_discovery(discovery_of("csv:2"))
     assert filled.runs() == [first, second]
-    assert filled.events() == [Event(1, emerged), Event(2, emerged)]
-    assert filled.events(since=2) == [Event(2, emerged)]
+    later = [Event(2, emerged), Event(2, renamed, "What it was")]
+    assert filled.events() == [Event(1, emerged), Event(1, renamed, "What it was"), *later]
+    assert filled.events(since=2) == later
     assert filled.theme_counts() == [ThemeCount(1, "t-1", 2, 1), ThemeCount(2, "t-1", 2, 1)]
 
 

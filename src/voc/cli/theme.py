@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from voc.model.report import RankedTheme
-    from voc.model.review import SinceLastRun
+    from voc.model.review import FormerTitle, SinceLastRun
     from voc.model.theme import Remark
     from voc.workflows.curation.history import Told
 
@@ -43,7 +43,7 @@ def show(
     as_of: AsOf = None,
 ) -> None:
     """Show one theme. Its figures, its phrases, and what customers said, word for word."""
-    from voc.workflows.curation.explain import since_last_run
+    from voc.workflows.curation.explain import former_titles, since_last_run
     from voc.workflows.curation.history import told_of, whereabouts
 
     workplace = session.open(as_of=day("--as-of", as_of))
@@ -55,26 +55,31 @@ def show(
         return
     summary = summed_up(workplace)
     (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
-    since = since_last_run(workplace.store, found.theme_id)
+    since, former = since_last_run(workplace.store, ranked.theme), former_titles(workplace.store, ranked.theme)
     if session.output is OutputFormat.TABLE:
         titles = {each.theme.id: each.theme.title for each in summary.themes}
-        _card(
-            session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id), _news(since, ranked, titles)
-        )
+        news = _news(former, since, ranked, titles)
+        _card(session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id), news)
         return
     from dataclasses import replace
 
-    from voc.renderers.explain import since_value
+    from voc.renderers.explain import former_values, since_value
     from voc.renderers.text import themes_text
 
     shown = since_value(since) if since else None
-    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value, since_last_run=shown))
+    more = {"since_last_run": shown, "former_titles": former_values(former)}
+    session.terminal.data(themes_text(replace(summary, themes=(ranked,)), session.output.value, **more))
 
 
-def _news(since: SinceLastRun | None, ranked: RankedTheme, titles: Mapping[str, str]) -> list[str]:
-    from voc.renderers.explain import since_lines
+def _news(
+    former: Iterable[FormerTitle], since: SinceLastRun | None, ranked: RankedTheme, titles: Mapping[str, str]
+) -> list[str]:
+    from voc.renderers.explain import former_lines, since_lines
 
-    return list(since_lines(since, ranked.theme.id, titles)) if since else []
+    if since is None:
+        return []
+    earlier = [each for each in former if each.run != since.run]
+    return [*former_lines(earlier), *since_lines(since, ranked.theme.id, titles)]
 
 
 def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news: Iterable[str]) -> None:

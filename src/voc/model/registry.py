@@ -12,7 +12,7 @@ from voc.model.theme import Assignment, Theme
 
 class ThemeChange(StrEnum):
     """What can happen to a theme from one run to the next. Only ``split``, ``absorb``, ``merge`` and ``rebuild`` ever
-    take a ticket out of the theme that it was in.
+    take a ticket out of the theme that it was in; a theme is ``renamed`` by voc where what its title says went along.
     """
 
     EMERGED = "emerged"
@@ -20,6 +20,7 @@ class ThemeChange(StrEnum):
     ABSORB = "absorb"
     MERGE = "merge"
     REBUILD = "rebuild"
+    RENAMED = "renamed"
     DISAPPEARED = "disappeared"
 
 
@@ -61,11 +62,13 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a theme in run number ``run``: ``shift`` says what, from where (empty for a theme that
-    emerged) and where to (empty for one that disappeared), with the tickets that went.
+    emerged) and where to (empty for one that disappeared or was renamed), with the tickets that went. One that was
+    renamed ``was`` called so before.
     """
 
     run: int
     shift: Shift
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

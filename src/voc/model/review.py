@@ -127,6 +127,17 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerTitle:
+    """What a theme was called until run number ``run``, made ``at`` then, gave it another title; both are None where it
+    has one because people took tickets out of it.
+    """
+
+    title: str
+    run: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SinceLastRun:
     """What the last run changed in a theme.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from voc.model.registry import Event, ThemeChange
-from voc.model.review import Explanation, SinceLastRun
+from voc.model.review import Explanation, FormerTitle, SinceLastRun
 from voc.renderers.documents import Row, moment, rounded
 from voc.renderers.phrases import plural
 
@@ -15,6 +15,7 @@ _HAPPENED: Mapping[ThemeChange, str] = {
     ThemeChange.ABSORB: "absorbed",
     ThemeChange.MERGE: "merged",
     ThemeChange.REBUILD: "rebuilt",
+    ThemeChange.RENAMED: "renamed by voc",
     ThemeChange.DISAPPEARED: "disappeared",
 }
 
@@ -52,10 +53,22 @@ def since_value(since: SinceLastRun) -> Row:
                 "theme_id": event.shift.theme_id or None,
                 "into": event.shift.into or None,
                 "ticket_ids": list(event.shift.ticket_ids),
+                "was": event.was,
             }
             for event in since.events
         ],
     }
+
+
+def former_values(former: Iterable[FormerTitle]) -> list[Row]:
+    """What a theme was called before."""
+    return [{"title": each.title, "run": each.run, "at": moment(each.at)} for each in former]
+
+
+def former_lines(former: Iterable[FormerTitle]) -> Iterator[str]:
+    """The same in words."""
+    for each in former:
+        yield f"renamed by voc{f' on {each.at:%Y-%m-%d}' if each.at else ''}: was “{each.title}”"
 
 
 def since_lines(since: SinceLastRun, theme_id: str, titles: Mapping[str, str]) -> Iterator[str]:
@@ -73,6 +86,8 @@ def happened(event: Event, theme_id: str, titles: Mapping[str, str]) -> str:
     """What happened to a theme, such as ``split: 12 tickets went to th-… “Refund takes weeks”``."""
     shift, tickets = event.shift, plural(len(event.shift.ticket_ids), "ticket")
     what = _HAPPENED[shift.change]
+    if shift.change is ThemeChange.RENAMED:
+        return f"{what}: was “{event.was}”"
     if shift.change in (ThemeChange.EMERGED, ThemeChange.DISAPPEARED):
         return f"{what} with {tickets}"
     leaves = shift.theme_id == theme_id

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, is_feedback
 from voc.model.lexicon import Lexicon
-from voc.model.registry import SHIFTING, Event, Found, ThemeOutcome
+from voc.model.registry import SHIFTING, Event, Found, Shift, ThemeChange, ThemeOutcome
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
-from voc.model.theme import Assignment
+from voc.model.theme import Assignment, Theme
 from voc.model.ticket import Feedback, FeedbackFacts
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from voc.analysis.themes.identity.result import Recognised
     from voc.analysis.themes.identity.texts import Texts
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
 Encoding = Callable[[Sequence[Feedback]], Encoded]
@@ -159,10 +159,11 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     found = Found(themes, recognised.assignments, recognised.redirects, recognised.proposals)
     standing = stand(store, found, means.stopwords, vectors=texts.by_id).standing
     new = Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on)
-    if recognised.news:
+    events = _events(recognised, themes, known, calendar)
+    if recognised.news or events:
         run = run_of(recognised, standing, calendar, occasion, known.facts)
         counts = counts_of(run.number, standing, known.customers)
-        new = replace(new, run=run, events=_events(recognised, calendar), counts=counts)
+        new = replace(new, run=run, events=events, counts=counts)
     store.save_discovery(new)
     return _told(
         _summary(store, standing.assignments, known.feedback.values(), settings),
@@ -184,8 +185,14 @@ def _recognise(
     return find(texts, known.found, known.feedback, settings, calendar)
 
 
-def _events(recognised: Recognised, calendar: Calendar) -> tuple[Event, ...]:
-    return tuple(Event(calendar.run, shift) for shift in recognised.shifts)
+def _events(recognised: Recognised, themes: Sequence[Theme], known: Known, calendar: Calendar) -> tuple[Event, ...]:
+    """What happened to tickets, and then what that did to titles."""
+    was = {theme.id: theme.title for theme in known.found.themes}
+    renamed = (theme.id for theme in themes if was.get(theme.id, theme.title) != theme.title)
+    return (
+        *(Event(calendar.run, shift) for shift in recognised.shifts),
+        *(Event(calendar.run, Shift(ThemeChange.RENAMED, each, "", ()), was[each]) for each in renamed),
+    )
 
 
 def _told(summary: Discovered, recognised: Recognised, known: Known, encoded: Encoded, *, rebuilt: bool) -> Discovered:

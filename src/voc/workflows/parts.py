@@ -30,8 +30,13 @@ class Whole:
     @property
     def title(self) -> tuple[str, str]:
         """What it is called, and in which language."""
-        known = self.before or self.described
+        known = self.described if self.renamed else self.before or self.described
         return (known.title, known.language) if known else ("", "")
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it is called otherwise than before."""
+        return self.before is not None and self.described is not None and self.described.title != self.before.title
 
 
 def divide(
@@ -60,9 +65,13 @@ def divide(
 
 
 def _outgrown(whole: Whole) -> bool:
+    """Whether a theme is too large for the parts that it had, or has the name of one of them now."""
     from voc.analysis.themes.description.parts import outgrown  # noqa: PLC0415 - as above
 
-    return whole.before is None or outgrown(len(whole.before.ticket_ids), len(whole.ticket_ids))
+    if whole.before is None or outgrown(len(whole.before.ticket_ids), len(whole.ticket_ids)):
+        return True
+    title = whole.title[0].casefold()
+    return whole.renamed and any(part.title.casefold() == title for part in whole.before.sub_themes)
 
 
 def _joined(

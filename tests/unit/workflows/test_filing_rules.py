@@ -58,6 +58,15 @@ def test_a_filed_theme_stays_up_to_date_below_the_line() -> None:
     assert filed().change(themes(1, customers=2)).action is Action.UPDATE
 
 
+def test_a_new_title_alone_is_no_news() -> None:
+    """The issue's title is its readers' own, so a theme that is called otherwise leaves the plan quiet."""
+    desk = filed()
+    change = desk.change(report(ranked(title="Vienti on tyhjä")))
+    assert (change.action, change.reason) == (Action.SKIP, "up to date")
+    assert desk.run(report(ranked(title="Vienti on tyhjä"))).exit_code == 0
+    assert desk.issue().title == "Vienti kaatuu 1"
+
+
 def test_each_kinds_first_comes_before_any_second() -> None:
     """Bugs do not use up the allowance of requests."""
     desk = memory_desk()

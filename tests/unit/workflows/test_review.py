@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.deciding_world import IDENTIFIERS, STOPWORDS, dump
 from tests.filing_world import TurnedClock
@@ -12,12 +13,15 @@ from tests.reviewed_world import ABSORB, ALONE, LIST, MERGE, SPLIT, UNSURE, fill
 
 from voc.errors import UsageError
 from voc.model.decision import Ruling
-from voc.model.registry import ThemeChange
+from voc.model.registry import Event, Shift, Standing, ThemeChange
 from voc.model.review import Concern, Dossier, Matter
+from voc.model.theme import Embedding
+from voc.ports.store import Discovery
+from voc.renderers.explain import former_lines, since_lines
 from voc.stores.memory import MemoryStore
 from voc.workflows.curation import answers, rulings
 from voc.workflows.curation.desk import Decided, Desk
-from voc.workflows.curation.explain import explain_ticket, since_last_run
+from voc.workflows.curation.explain import explain_ticket, former_titles, since_last_run
 from voc.workflows.curation.review import QUOTES, Review
 
 
@@ -217,9 +221,30 @@ def test_a_ticket_in_no_theme_says_why(desk: Desk) -> None:
 
 def test_a_theme_tells_what_the_last_run_changed(desk: Desk) -> None:
     """More tickets than after the run before, and the events that touched it."""
-    grown, new = since_last_run(desk.store, "th-b"), since_last_run(desk.store, "th-f")
+    themes = {theme.id: theme for theme in desk.store.themes()}
+    grown, new = since_last_run(desk.store, themes["th-b"]), since_last_run(desk.store, themes["th-f"])
     assert grown is not None and new is not None
     assert (grown.run, grown.new, grown.tickets, grown.customers) == (2, False, 3, 0)
     assert [event.shift for event in grown.events] == [ABSORB]
     assert (new.new, new.tickets, [event.shift.change for event in new.events]) == (True, 3, [ThemeChange.EMERGED])
-    assert since_last_run(MemoryStore(), "th-b") is None
+    assert since_last_run(MemoryStore(), themes["th-b"]) is None
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_theme_tells_what_voc_called_it_before(desk: Desk, named: bool) -> None:
+    """Of every run, with its day; nothing of one that a person named, whose title never changed."""
+    if named:
+        rulings.say(desk, Ruling.RENAME, "th-b", "Empty exports")
+    store, theme = desk.store, next(theme for theme in desk.store.themes() if theme.id == "th-b")
+    renamed = Event(3, Shift(ThemeChange.RENAMED, "th-b", "", ()), "Rows are gone")
+    others = Event(3, Shift(ThemeChange.RENAMED, "th-c", "", ()), "Files are gone")
+    again = replace(store.runs()[-1], number=3)
+    found, standing = store.found(), Standing(tuple(store.themes()), tuple(store.assignments()))
+    nothing = Embedding((), (), np.zeros((0, 0), np.float16), "")
+    store.save_discovery(Discovery(found, standing, nothing, None, "d", 0, again, (renamed, others)))
+    since = since_last_run(store, theme)
+    assert since is not None
+    assert [event.was for event in since.events] == ([] if named else ["Rows are gone"])
+    told = list(former_lines(former_titles(store, theme)))
+    assert told == ([] if named else [f"renamed by voc on {again.at:%Y-%m-%d}: was “Rows are gone”"])
+    assert list(since_lines(since, "th-b", {}))[1:] == ([] if named else ["renamed by voc: was “Rows are gone”"])

@@ -23,7 +23,7 @@ VERSION = "1"
 LONGEST = 80
 
 _LONGEST_QUOTE = 400
-_OWN_WORDS = 0.5
+OWN_WORDS = 0.5
 """Share of a title's words that must be the theme's own: a model may find a better word, not another matter."""
 
 _FEWEST_OWN = 2
@@ -94,7 +94,7 @@ def _own_words(keys: frozenset[str], asked: NamingQuestion, tokenizer: Tokenizer
     known = {key for key, quotes in said.items() if quotes > 1}
     known |= tokenizer.keys(". ".join((asked.title, *asked.keyphrases)), asked.language)
     own = keys & (known | said.keys())
-    return not keys.isdisjoint(known) and len(own) >= max(_OWN_WORDS * len(keys), min(_FEWEST_OWN, len(keys)))
+    return not keys.isdisjoint(known) and len(own) >= max(OWN_WORDS * len(keys), min(_FEWEST_OWN, len(keys)))
 
 
 def _foreign(title: str, asked: NamingQuestion, lexicon: Lexicon) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from voc.analysis.themes.description.describe import Description
-from voc.model.theme import SubTheme, Theme
+from voc.analysis.themes.proposals import OWN_WORDS
+from voc.model.theme import SubTheme, Theme, TitleBy
 from voc.model.ticket import NO_FEEDBACK_KINDS, Feedback, Kind, TicketFacts
 
 
@@ -52,14 +53,13 @@ def grown_theme(
     parts: tuple[SubTheme, ...],
     facts: Mapping[str, TicketFacts],
 ) -> Theme:
-    """A known theme with its tickets and ``parts`` of today: it keeps id, title and language; its keyphrases and quotes
-    change only where it was ``described`` again. One without any ticket left keeps its title and kind and quotes
-    nobody.
+    """A known theme with its tickets and ``parts`` of today: it keeps its id; its title, keyphrases and quotes change
+    only where it was ``described`` again. One without any ticket left keeps its title and kind and quotes nobody.
     """
     if not members:
         return replace(before, ticket_ids=(), exemplars=(), first_seen=None, last_seen=None, sub_themes=())
     return replace(
-        before,
+        retitled(before, described),
         kind=theme_kind(members),
         keyphrases=described.keyphrases if described else before.keyphrases,
         exemplars=described.exemplars if described else before.exemplars,
@@ -68,6 +68,20 @@ def grown_theme(
         last_seen=seen(members, facts, max),
         sub_themes=parts,
     )
+
+
+def retitled(theme: Theme, described: Description | None) -> Theme:
+    """``theme`` with the title, in its customers' words and language, that it was given in the place of its own."""
+    if described is None or described.title == theme.title:
+        return theme
+    return replace(theme, title=described.title, title_by=TitleBy.CUSTOMERS, language=described.language)
+
+
+def said_share(theme: Theme) -> float:
+    """Share of its title's words that a ticket must have to say it: a title of customers is one ticket's line; of a
+    model's, as many as it had to take from customers.
+    """
+    return OWN_WORDS if theme.title_by is TitleBy.MODEL else 1.0
 
 
 def _ids(members: Sequence[Feedback]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from voc.errors import UsageError
-from voc.model.registry import Run, Standing, ThemeCount
-from voc.model.review import Explanation, SinceLastRun
+from voc.model.registry import Event, Run, Standing, ThemeChange, ThemeCount
+from voc.model.review import Explanation, FormerTitle, SinceLastRun
 from voc.model.stopwords import Stopwords
+from voc.model.theme import Theme, TitleBy
 from voc.ports.store import Store
 from voc.workflows.space import space_of
 
@@ -28,9 +29,9 @@ def explain_ticket(store: Store, stopwords: Stopwords, theme_id: str, ticket_id:
     return explain(ticket_id, next(iter(store.feedback([ticket_id])), None), asked, scene, Tokenizer(stopwords))
 
 
-def since_last_run(store: Store, theme_id: str) -> SinceLastRun | None:
+def since_last_run(store: Store, theme: Theme) -> SinceLastRun | None:
     """What the last run changed in a theme; None where no run is on record."""
-    runs = store.runs()
+    theme_id, runs = theme.id, store.runs()
     if not runs:
         return None
     last, before = runs[-1], runs[-2] if len(runs) > 1 else None
@@ -41,6 +42,7 @@ def since_last_run(store: Store, theme_id: str) -> SinceLastRun | None:
         event
         for event in store.events(last.number)
         if theme_id in {redirects.get(each, each) for each in (event.shift.theme_id, event.shift.into)}
+        and (event.shift.change is not ThemeChange.RENAMED or _renames(event, theme))
     )
     return SinceLastRun(
         last.number,
@@ -51,6 +53,23 @@ def since_last_run(store: Store, theme_id: str) -> SinceLastRun | None:
         (now.customers if now else 0) - (then.customers if then else 0),
         events,
     )
+
+
+def former_titles(store: Store, theme: Theme) -> tuple[FormerTitle, ...]:
+    """What a theme was called until voc gave it another title, the oldest first."""
+    days = {run.number: run.at for run in store.runs()}
+    renamed = [event for event in store.events() if _renames(event, theme) and event.run in days]
+    former = [FormerTitle(event.was or "", event.run, days[event.run]) for event in renamed]
+    if theme.title_by is not TitleBy.PERSON and store.decisions():
+        own = (each.title for each in store.found().themes if each.id == theme.id)
+        former += [FormerTitle(title) for title in own if title != theme.title]
+    return tuple(former)
+
+
+def _renames(event: Event, theme: Theme) -> bool:
+    """Whether voc gave this very theme another title then; what it called one that a person named, nobody saw."""
+    own = event.shift.change is ThemeChange.RENAMED and event.shift.theme_id == theme.id
+    return own and theme.title_by is not TitleBy.PERSON
 
 
 def _count(counts: dict[tuple[int, str], ThemeCount], run: Run | None, theme_id: str) -> ThemeCount | None:

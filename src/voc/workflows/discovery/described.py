@@ -46,20 +46,19 @@ def _describe(store: Store, known: Known, members: Members, stopwords: Stopwords
     """Descriptions of new themes, and of those that have other tickets or quotes that no longer stand as they did."""
     from voc.analysis.themes.description.describe import Subject  # noqa: PLC0415 - only when something is new
     from voc.analysis.themes.description.evidence import verbatim  # noqa: PLC0415 - as above
+    from voc.analysis.themes.theme import said_share  # noqa: PLC0415 - as above
 
     themes = known.themes
     quoted = quoted_tickets(store, [theme.exemplars for theme in themes.values()])
-    current = {
-        name
-        for name, theme in themes.items()
-        if theme.ticket_ids == members.get(name) and verbatim(theme.exemplars, quoted) == theme.exemplars
-    }
-    subjects = {
-        name: Subject(
-            [known.feedback[ticket] for ticket in tickets],
-            themes[name].title if name in themes else None,
-            wanted=name not in current,
-        )
-        for name, tickets in members.items()
-    }
+    whole = {name for name, each in themes.items() if verbatim(each.exemplars, quoted) == each.exemplars}
+    subjects = {}
+    for name, tickets in members.items():
+        said, before = [known.feedback[ticket] for ticket in tickets], themes.get(name)
+        if before is None:
+            subjects[name] = Subject(said)
+            continue
+        current = name in whole and before.ticket_ids == tickets
+        gone = sorted(set(before.ticket_ids).difference(tickets) & known.feedback.keys())
+        left = [known.feedback[ticket] for ticket in gone]
+        subjects[name] = Subject(said, before.title, wanted=not current, left=left, share=said_share(before))
     return describe_in(store, subjects, known.customers, stopwords)

@@ -11,7 +11,7 @@ from tests.made_up_feedback import feedback
 from voc.analysis.text.participation import fits, has_words, is_feedback
 from voc.analysis.themes.description.describe import Description
 from voc.analysis.themes.theme import found_theme, grown_theme, theme_kind
-from voc.model.theme import Evidence, SubTheme
+from voc.model.theme import Evidence, SubTheme, TitleBy
 from voc.model.ticket import Kind, TicketFacts
 
 MAY, JUNE = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
@@ -44,12 +44,19 @@ def test_a_theme_without_dates_has_none() -> None:
 def test_a_grown_theme_keeps_its_name() -> None:
     """Title, id and language stay; keyphrases and quotes follow only where it was described again."""
     before = found_theme("th-1", MEMBERS[:2], TOLD, PARTS, FACTS)
-    other = replace(TOLD, title="Other", keyphrases=("other",), exemplars=(), language="fi")
+    other = replace(TOLD, keyphrases=("other",), exemplars=(), language="fi")
     grown = grown_theme(before, MEMBERS, other, PARTS[:1], FACTS)
     assert (grown.id, grown.title, grown.language) == ("th-1", "Crash on export", "en")
     assert (grown.keyphrases, grown.exemplars, grown.sub_themes) == (("other",), (), PARTS[:1])
     assert grown.first_seen == MAY
     assert grown_theme(before, MEMBERS[:2], None, PARTS, FACTS) == before
+
+
+def test_a_theme_with_another_title_is_renamed() -> None:
+    """Title and language are those of its description, in its customers' words whoever named it before."""
+    before = replace(found_theme("th-1", MEMBERS, TOLD, PARTS, FACTS), title_by=TitleBy.MODEL)
+    grown = grown_theme(before, MEMBERS[:2], replace(TOLD, title="Kaatuu", language="fi"), PARTS, FACTS)
+    assert (grown.id, grown.title, grown.language, grown.title_by) == ("th-1", "Kaatuu", "fi", TitleBy.CUSTOMERS)
 
 
 def test_an_emptied_theme_quotes_nobody() -> None:

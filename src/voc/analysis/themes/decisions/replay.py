@@ -13,6 +13,7 @@ from voc.analysis.themes.decisions.board import Board
 from voc.analysis.themes.decisions.log import Log, sort_out
 from voc.analysis.themes.decisions.lookups import Lookups
 from voc.analysis.themes.decisions.remarks import dressed, gather
+from voc.analysis.themes.decisions.renaming import taken_at
 from voc.analysis.themes.decisions.rulings import rule
 from voc.analysis.themes.decisions.standing import themes_of
 from voc.model.decision import Decision, Ruling
@@ -72,7 +73,7 @@ def _standing(found: Found, log: Log, board: Board, lookups: Lookups) -> Standin
     said = gather(log.live, board)
     known = {theme.id for theme in found.themes}
     themes = []
-    for theme in themes_of(board, found, titles, lookups):
+    for theme in themes_of(board, found, titles, taken_at(log.live, board, found), lookups):
         named = theme if theme.id in known else replace(theme, title_by=TitleBy.PERSON)
         themes.append(dressed(named, said.get(theme.id)))
     return Standing(tuple(themes), tuple(_assignments(found, board)), _flat(board))

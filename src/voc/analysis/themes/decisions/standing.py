@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from voc.analysis.themes.decisions.board import Board
 from voc.analysis.themes.decisions.combined import combined
 from voc.analysis.themes.decisions.lookups import Lookups
+from voc.analysis.themes.decisions.renaming import Loss, renamed
 from voc.analysis.themes.description.describe import Description, Subject
 from voc.analysis.themes.theme import seen, theme_kind
 from voc.model.registry import Found
@@ -28,13 +30,16 @@ class _Was:
     members: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-def themes_of(board: Board, found: Found, titles: Mapping[str, str], lookups: Lookups) -> list[Theme]:
+def themes_of(
+    board: Board, found: Found, titles: Mapping[str, str], taken: Mapping[str, datetime], lookups: Lookups
+) -> list[Theme]:
     """All themes that stand, in the order of their ids, before anything that people said of them.
 
     Args:
         board: where the tickets are now.
         found: what voc found: a theme with the tickets that it had there is left exactly as it is.
         titles: of themes that voc did not find.
+        taken: when people last took tickets out of a theme, by its id.
         lookups: asked only about themes with other tickets.
     """
     was = _was(found)
@@ -48,6 +53,8 @@ def themes_of(board: Board, found: Found, titles: Mapping[str, str], lookups: Lo
     titles = {name: (drafts.get(name) or was.themes[name]).title for name in near}
     described = _described(wanted, titles, board, lookups)
     made = {name: _told(theme, described.get(name), name in was.themes) for name, theme in drafts.items()}
+    losses = {name: Loss(left, at) for name, at in taken.items() if (left := _left(name, board, was))}
+    made |= renamed({name: made.get(name) or was.themes[name] for name in board.members}, losses, lookups)
     return [_joined(made.get(name) or was.themes[name], board, was) for name in sorted(board.members)]
 
 
@@ -82,6 +89,12 @@ def _dated(theme: Theme, feedback: Mapping[str, Feedback], facts: Mapping[str, T
     kind = theme_kind(members) if members else theme.kind
     known = [member for member in members if member.ticket_id in facts]
     return replace(theme, kind=kind, first_seen=seen(known, facts, min), last_seen=seen(known, facts, max))
+
+
+def _left(name: str, board: Board, was: _Was) -> frozenset[str]:
+    """The tickets that a theme had where voc found it, and has no more; none of one without any ticket."""
+    stands = name in was.themes and board.members[name]
+    return frozenset(was.members[name] - board.members[name]) if stands else frozenset()
 
 
 def _near(wanted: Collection[str], board: Board, was: _Was) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from voc.analysis.themes.description.evidence import evidence
 from voc.analysis.themes.description.keyphrases import keyphrases
 from voc.analysis.themes.description.naming import Titles
+from voc.analysis.themes.description.saying import is_said
 from voc.analysis.themes.description.terms import UNKNOWN, group, profiles
 from voc.analysis.themes.description.titles import candidates
 from voc.analysis.themes.description.words import Tokenizer
@@ -21,13 +22,16 @@ class Subject:
     """A theme to be described: its tickets' feedback, and its title if it has one, which it keeps.
 
     ``wanted`` is false for a theme that is only there to be told apart from. One without members is there for its
-    title, which is of ``language``.
+    title, which is of ``language``. A wanted one gives its title up when it is ``left`` by the last ticket that says
+    it, which has at least ``share`` of the title's words.
     """
 
     members: Sequence[Feedback]
     title: str | None = None
     wanted: bool = True
     language: str = UNKNOWN
+    left: Sequence[Feedback] = ()
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ def describe(
         stopwords: for naming only.
 
     Returns:
-        Theme id to description. No two titles are equal, kept ones included, unless two kept ones are. The same
-        themes give the same descriptions in whatever order they and their tickets come.
+        Theme id to description. No two titles are equal, kept ones included, unless two kept ones are; one that is
+        given up here goes to no other theme at once. The same themes give the same descriptions in whatever order they
+        and their tickets come.
     """
     order = sorted((theme for theme in subjects if subjects[theme].members), key=lambda theme: _rank(theme, subjects))
     tokenizer = Tokenizer(stopwords)
@@ -68,12 +73,21 @@ def describe(
         if not subjects[theme].wanted:
             continue
         phrases = keyphrases(members, profile)
-        title = subjects[theme].title or titles.choose(
+        title = _kept(subjects[theme], tokenizer) or titles.choose(
             candidates(members, profile, tokenizer), phrases, members, tokenizer.words(members.language)
         )
         quotes = evidence(members, profile, customers, tokenizer, title)
         described[theme] = Description(title, phrases, quotes, members.language)
     return described
+
+
+def _kept(subject: Subject, tokenizer: Tokenizer) -> str | None:
+    """The title that a theme has, if it is to keep it: it went with its tickets where those that left say it, and none
+    of those that stayed.
+    """
+    if subject.title is None or not is_said(subject.title, subject.left, tokenizer, subject.share):
+        return subject.title
+    return subject.title if is_said(subject.title, subject.members, tokenizer, subject.share) else None
 
 
 def _rank(theme: str, subjects: Mapping[str, Subject]) -> tuple[int, str]:

@@ -26,6 +26,9 @@ FEWEST_LETTERS = 3
 
 NAMELESS = "Unnamed theme"
 
+ADDED = re.compile(r" \([^()]*\)$")
+"""What tells a title apart from another one of the same words."""
+
 _NUMBERED = re.compile(r"\s\S*\d{5,}")
 """Where a line begins to tell of one case only."""
 

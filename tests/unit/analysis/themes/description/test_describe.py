@@ -147,3 +147,51 @@ def test_titles_hold_under_any_text(groups: list[list[tuple[str, str]]]) -> None
         assert 0 < len(title) <= LONGEST
         assert not any(unicodedata.category(character).startswith("C") for character in title)
         assert not is_courtesy(title, STOPWORDS.of("en"))
+
+
+def told(app: dict[str, list[Feedback]], title: str, share: float = 1.0, gone: str | None = None) -> Description:
+    """What is said of the theme of ``app`` about exports, which a ticket left that said ``gone``, or its title."""
+    subjects = {name: Subject(members) for name, members in app.items()}
+    left = [feedback("t:gone", title if gone is None else gone)]
+    subjects["export"] = Subject(app["export"], title, left=left, share=share)
+    return describe(subjects, {}, STOPWORDS)["export"]
+
+
+def test_a_title_stays_while_one_ticket_says_it() -> None:
+    """All its words in one ticket, in any order and form; without a phrase that only told it apart."""
+    for title in ("Crashes of the PDF export", "Export to PDF crashes (tablet)"):
+        assert told(notes_app(), title).title == title
+
+
+def test_a_title_that_no_ticket_says_gives_way() -> None:
+    """Its words spread over several tickets do not count; a new title is chosen as for a new theme. Where those that
+    left did not say it either, nothing of it was lost.
+    """
+    title = "The app crashes once PDF export of ten notes closes every time"
+    assert told(notes_app(), title) == described(notes_app())["export"]
+    assert told(notes_app(), title, gone="The app crashes").title == title
+
+
+def test_a_title_that_was_given_up_goes_to_nobody_at_once() -> None:
+    """Not to the theme that took its tickets along: readers would take one for the other."""
+    app = notes_app()
+    subjects = {name: Subject(members) for name, members in app.items()}
+    sync = describe(subjects, {}, STOPWORDS)["sync"].title
+    subjects["export"] = Subject(app["export"], sync, left=app["sync"])
+    found = describe(subjects, {}, STOPWORDS)
+    assert sync not in {description.title for description in found.values()}
+
+
+def test_a_models_title_needs_some_of_its_words_only() -> None:
+    """It may have found better words than its customers; without any of theirs it gives way."""
+    assert told(notes_app(), "PDF export breaks down", 0.5).title == "PDF export breaks down"
+    assert told(notes_app(), "PDF export breaks down", 1.0).title != "PDF export breaks down"
+    assert told(notes_app(), "Sync breaks down", 0.5).title != "Sync breaks down"
+
+
+def test_a_title_is_said_in_the_language_of_each_ticket() -> None:
+    """Words fold as those of the ticket do, whatever language its theme is of."""
+    members = notes_app()["login"]
+    left = [feedback("t:gone", "Kirjautumiset eivät onnistu", language="fi")]
+    subject = Subject(members, "Kirjautumiset eivät onnistu", left=left)
+    assert describe({"login": subject}, {}, STOPWORDS)["login"].title == "Kirjautumiset eivät onnistu"
