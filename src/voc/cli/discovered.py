@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _DONE = {"split": "{} split", "absorb": "{} gave a part to another", "merge": "{} merged"}
 _UNREMARKABLE = {"survived", "grew", "shrank"}
+_TOLD = ("split", "absorbed", "disappeared", "emerged", "shrank", "grew")
+_SHOWN = 20
 _FATES = (Column("Fate"), Column("Theme", wrap=True), Column("Before", number=True), Column("After", number=True))
 _MOVES = (Column("Change"), Column("From", wrap=True), Column("To", wrap=True), Column("Tickets", number=True))
 
@@ -60,8 +62,10 @@ def tell(session: Session, titles: Mapping[str, str], found: Discovered) -> None
     the themes that are not what they were, by their ``titles``.
     """
     line, titles = session.terminal.line, {**found.titles, **titles}
-    line(_weeks(found) if found.weeks else sentence(found))
-    for told in (changes(found), _proposals(found)):
+    together = _together(found) if found.weeks else found
+    made_up = f"Made up for {_counted(sum(bool(each.until) for each in found.weeks), 'week')}. "
+    line((made_up if found.weeks and not together.unchanged else "") + sentence(together))
+    for told in (changes(together), _proposals(found)):
         if told:
             line(told)
     if found.rebuilt:
@@ -83,14 +87,26 @@ def _rehearsed(session: Session, found: Discovered, begin: str) -> None:
     if found.unchanged:
         return
     line(_fates("Themes", found, "then"))
-    fates = [_outcome(each, titles) for each in found.outcomes if each.fate.value != "survived"]
-    moves = [_move(each, titles) for each in found.shifts if each.theme_id and each.ticket_ids]
-    for columns, rows in ((_FATES, fates), (_MOVES, moves)):
-        if rows:
-            table(columns, rows)
+    fates = sorted((each for each in found.outcomes if each.fate.value in _TOLD), key=_remarkable)
+    if fates:
+        table(_FATES, [_outcome(each, titles) for each in fates])
+    moves = sorted((each for each in found.shifts if each.theme_id and each.ticket_ids), key=_small)
+    if moves:
+        table(_MOVES, [_move(each, titles) for each in moves[:_SHOWN]])
+    if len(moves) > _SHOWN:
+        line(f"and {len(moves) - _SHOWN:,} smaller moves: --format json")
     line(f"Would propose {_counted(len(found.proposals), 'change')} of themes")
     if found.proposals:
         table(_MOVES, [_move(each.shift, titles) for each in found.proposals])
+
+
+def _remarkable(each: ThemeOutcome) -> tuple[int, int]:
+    """Orders fates by how much they change, then by how many tickets come or go."""
+    return _TOLD.index(each.fate.value), -abs(each.after - each.before)
+
+
+def _small(shift: Shift) -> int:
+    return -len(shift.ticket_ids)
 
 
 def when(found: Discovered) -> str:
@@ -107,12 +123,18 @@ def sentence(found: Discovered, begin: str = "Found") -> str:
     return f"{begin} {themes}: {found.clustered:,} tickets in a theme, {found.unclustered:,} unclustered{left_out}"
 
 
-def _weeks(found: Discovered) -> str:
-    """What runs that made up for weeks found together."""
-    weeks = [each for each in found.weeks if each.until]
-    new = sum(each.new_themes for each in found.weeks)
-    whole = replace(found, new_themes=new, unchanged=all(each.unchanged for each in found.weeks))
-    return sentence(whole) if whole.unchanged else f"Made up for {_counted(len(weeks), 'week')}. {sentence(whole)}"
+def _together(found: Discovered) -> Discovered:
+    """What runs that made up for weeks found, as one."""
+    changed: Counter[str] = Counter()
+    for each in found.weeks:
+        changed.update(each.changes)
+    return replace(
+        found,
+        new_themes=sum(each.new_themes for each in found.weeks),
+        moved=sum(each.moved for each in found.weeks),
+        changes=dict(sorted(changed.items())),
+        unchanged=all(each.unchanged for each in found.weeks),
+    )
 
 
 def changes(found: Discovered) -> str:

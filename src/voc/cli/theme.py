@@ -47,7 +47,7 @@ def show(
     from voc.workflows.curation.history import told_of, whereabouts
 
     workplace = session.open(as_of=day("--as-of", as_of))
-    found = whereabouts(workplace.store, theme_id)
+    found = whereabouts(workplace.store, theme_id, workplace.zone)
     if found.went:
         session.terminal.say(found.went)
     if ticket is not None:
@@ -55,7 +55,7 @@ def show(
         return
     summary = summed_up(workplace)
     (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
-    since = since_last_run(workplace.store, found.theme_id)
+    since = since_last_run(workplace.store, found.theme_id, workplace.zone)
     if session.output is OutputFormat.TABLE:
         titles = {each.theme.id: each.theme.title for each in summary.themes}
         _card(

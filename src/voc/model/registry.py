@@ -93,6 +93,11 @@ class Run:
     new_themes: int
     week: int = 0
 
+    @property
+    def when(self) -> datetime:
+        """Where the week ended that it made up for, else when it ran: the day that people know it by."""
+        return self.until or self.at
+
 
 class Fate(StrEnum):
     """What became of a theme when everything was clustered anew; ``absorbed`` is what a merge does to it."""

@@ -162,7 +162,7 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     encoded = encode(store, means.encoder, looked_at, means.progress)
     occasion = replace(occasion, rebuilt=occasion.rebuilt or bool(encoded.renewed))
     texts = Texts(looked_at, encoded.vectors, encoded.meaning)
-    calendar = calendar_of(store, known.facts.values(), occasion.now)
+    calendar = calendar_of(store, known, occasion.now)
     recognised = _recognise(texts, known, settings, calendar, rebuilt=occasion.rebuilt)
     themes = described_themes(store, known, recognised.members, texts, means.stopwords)
     found = Found(themes, recognised.assignments, recognised.redirects, recognised.proposals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from tests.deciding_world import IDENTIFIERS, STOPWORDS, dump
@@ -217,9 +218,9 @@ def test_a_ticket_in_no_theme_says_why(desk: Desk) -> None:
 
 def test_a_theme_tells_what_the_last_run_changed(desk: Desk) -> None:
     """More tickets than after the run before, and the events that touched it."""
-    grown, new = since_last_run(desk.store, "th-b"), since_last_run(desk.store, "th-f")
+    grown, new = (since_last_run(desk.store, name, UTC) for name in ("th-b", "th-f"))
     assert grown is not None and new is not None
     assert (grown.run, grown.new, grown.tickets, grown.customers) == (2, False, 3, 0)
     assert [event.shift for event in grown.events] == [ABSORB]
     assert (new.new, new.tickets, [event.shift.change for event in new.events]) == (True, 3, [ThemeChange.EMERGED])
-    assert since_last_run(MemoryStore(), "th-b") is None
+    assert since_last_run(MemoryStore(), "th-b", UTC) is None

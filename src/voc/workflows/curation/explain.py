@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from voc.errors import UsageError
 from voc.model.registry import Run, Standing, ThemeCount
 from voc.model.review import Explanation, SinceLastRun
@@ -28,8 +30,10 @@ def explain_ticket(store: Store, stopwords: Stopwords, theme_id: str, ticket_id:
     return explain(ticket_id, next(iter(store.feedback([ticket_id])), None), asked, scene, Tokenizer(stopwords))
 
 
-def since_last_run(store: Store, theme_id: str) -> SinceLastRun | None:
-    """What the last run changed in a theme; None where no run is on record."""
+def since_last_run(store: Store, theme_id: str, zone: tzinfo) -> SinceLastRun | None:
+    """What the last run changed in a theme, with the days of runs as they are in ``zone``; None where no run is on
+    record.
+    """
     runs = store.runs()
     if not runs:
         return None
@@ -44,8 +48,8 @@ def since_last_run(store: Store, theme_id: str) -> SinceLastRun | None:
     )
     return SinceLastRun(
         last.number,
-        last.at,
-        before.at if before else None,
+        last.when.astimezone(zone),
+        before.when.astimezone(zone) if before else None,
         then is None and now is not None,
         (now.tickets if now else 0) - (then.tickets if then else 0),
         (now.customers if now else 0) - (then.customers if then else 0),
