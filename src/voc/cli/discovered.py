@@ -63,7 +63,7 @@ def tell(session: Session, titles: Mapping[str, str], found: Discovered) -> None
     """
     line, titles = session.terminal.line, {**found.titles, **titles}
     together = _together(found) if found.weeks else found
-    made_up = f"Made up for {_counted(sum(bool(each.until) for each in found.weeks), 'week')}. "
+    made_up = f"Made up for {_counted(sum(bool(each.until and each.run) for each in found.weeks), 'week')}. "
     line((made_up if found.weeks and not together.unchanged else "") + sentence(together))
     for told in (changes(together), _proposals(found)):
         if told:
@@ -133,7 +133,7 @@ def _together(found: Discovered) -> Discovered:
         new_themes=sum(each.new_themes for each in found.weeks),
         moved=sum(each.moved for each in found.weeks),
         changes=dict(sorted(changed.items())),
-        unchanged=all(each.unchanged for each in found.weeks),
+        unchanged=not any(each.run for each in found.weeks),
     )
 
 

@@ -61,11 +61,13 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to a theme in run number ``run``: ``shift`` says what, from where (empty for a theme that
-    emerged) and where to (empty for one that disappeared), with the tickets that went.
+    emerged) and where to (empty for one that disappeared), with the tickets that went. ``title`` is what voc called a
+    theme that was merged away, which nothing else remembers; empty for all others.
     """
 
     run: int
     shift: Shift
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

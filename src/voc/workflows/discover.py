@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, is_feedback
 from voc.model.lexicon import Lexicon
-from voc.model.registry import SHIFTING, Event, Found, Proposal, Shift, Standing, ThemeOutcome
+from voc.model.registry import SHIFTING, Event, Found, Proposal, Shift, Standing, ThemeChange, ThemeOutcome
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Assignment
@@ -53,6 +53,7 @@ class Discovered:
         changes: how many themes were split, merged, or gave a part to another, by that word; ``proposed`` are changes
             that were not made; ``moved`` tickets were in a theme before and are in another one now, or in none.
         rebuilt: whether everything was clustered anew.
+        run: the number of the run on record; 0 where nothing was new, so that there is none.
         outcomes: what became of every theme, where anything was new.
         shifts: what happened to themes, in the order that it did; ``proposals`` are the changes that were not made.
         titles: of all themes that there are, and of those that were merged away now, by id.
@@ -74,6 +75,7 @@ class Discovered:
     proposed: int = 0
     moved: int = 0
     rebuilt: bool = False
+    run: int = 0
     outcomes: tuple[ThemeOutcome, ...] = ()
     shifts: tuple[Shift, ...] = ()
     proposals: tuple[Proposal, ...] = ()
@@ -172,11 +174,11 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     if recognised.news:
         run = run_of(recognised, standing, calendar, occasion, known.facts)
         counts = counts_of(run.number, standing, known.customers)
-        new = replace(new, run=run, events=_events(recognised, calendar), counts=counts)
+        new = replace(new, run=run, events=_events(recognised, known, run.number), counts=counts)
     store.save_discovery(new)
     summary = _summary(store, standing.assignments, known.feedback.values(), settings)
     told = replace(_told(summary, recognised, known), titles=_titles(known, standing))
-    return replace(told, renewed=encoded.renewed, rebuilt=occasion.rebuilt)
+    return replace(told, renewed=encoded.renewed, rebuilt=occasion.rebuilt, run=new.run.number if new.run else 0)
 
 
 def _recognise(
@@ -190,8 +192,12 @@ def _recognise(
     return find(texts, known.found, known.feedback, settings, calendar)
 
 
-def _events(recognised: Recognised, calendar: Calendar) -> tuple[Event, ...]:
-    return tuple(Event(calendar.run, shift) for shift in recognised.shifts)
+def _events(recognised: Recognised, known: Known, run: int) -> tuple[Event, ...]:
+    gone = {name: theme.title for name, theme in known.themes.items() if name not in recognised.members}
+    return tuple(
+        Event(run, shift, gone.get(shift.theme_id, "") if shift.change is ThemeChange.MERGE else "")
+        for shift in recognised.shifts
+    )
 
 
 def _told(summary: Discovered, recognised: Recognised, known: Known) -> Discovered:
