@@ -12,7 +12,9 @@ from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
-from voc.model.report import IssueRef, Period, Provenance, Report
+from voc.model.decision import Decision, Ruling
+from voc.model.registry import Event, Shift, ThemeChange
+from voc.model.report import Changes, IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
 from voc.model.theme import Assignment, Evidence, SubTheme, Theme
 from voc.model.ticket import FeedbackFacts, Kind, Message, Revenue, Satisfaction, Ticket, TicketFacts
@@ -156,3 +158,29 @@ def report(made: Shop | None = None, settings: RankSettings | None = None) -> Re
         issues=ISSUES,
     )
     return replace(found, review=with_words(found.review, made.tickets))
+
+
+def changed_report(settings: RankSettings | None = None) -> Report:
+    """The shop's report in a week in which every sort of change was made, to themes with hostile names."""
+    titles = {"t01": "One", "t02": "Two", "t03": "<script>alert(1)</script> @admin #12 | *x*", "t99": "Gone | `gone`"}
+    events = [
+        Event(9, Shift(ThemeChange.EMERGED, "", "t01", ("a:1", "a:2"))),
+        Event(9, Shift(ThemeChange.DISAPPEARED, "t02", "", ())),
+        Event(9, Shift(ThemeChange.ABSORB, "t01", "t02", ("a:3",))),
+        Event(9, Shift(ThemeChange.MERGE, "t99", "t03", ("a:4", "a:5")), titles["t99"]),
+        Event(9, Shift(ThemeChange.SPLIT, "t02", "t03", ("a:6", "a:7", "a:8"))),
+        Event(9, Shift(ThemeChange.RENAMED, "t03", "", ()), "<b>Old</b> | @admin [x](y)"),
+        Event(10, Shift(ThemeChange.REBUILD, "t01", "t02", ("a:1", "a:2"))),
+        Event(10, Shift(ThemeChange.REBUILD, "t01", "t03", ("a:3",))),
+    ]
+    about = {
+        Ruling.RENAME: ("t03", ""), Ruling.MERGE: ("t99", "t01"), Ruling.UNMERGE: ("t02", ""),
+        Ruling.SPLIT: ("t01", "t02"), Ruling.MOVE: ("", "t02"), Ruling.MUTE: ("t01", ""), Ruling.UNMUTE: ("t01", ""),
+    }  # fmt: skip
+    rulings = [
+        Decision(f"d-{number}", NOW, "Mia <b>", ruling, theme, into, ticket_ids=("a:1", "a:2"), reason="[x](y) #1")
+        for number, (ruling, (theme, into)) in enumerate(about.items())
+    ]
+    out = Decision("d-9", NOW, "Mia <b>", Ruling.MOVE, "", ticket_ids=("a:1",))
+    since = NOW - timedelta(weeks=1)
+    return replace(report(settings=settings), changes=Changes(since, tuple(events), (*rulings, out), titles))

@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from tests.made_up_labels import THINGS, labelled, table
-from tests.made_up_shop import report, shop
+from tests.made_up_shop import changed_report, report, shop
 from tests.reviewed_world import fill
 from typer.testing import CliRunner
 
@@ -49,7 +49,7 @@ def undated() -> Report:
     return report(replace(made, facts=bare, themes=themes))
 
 
-@pytest.mark.parametrize("make", [report, undated, lambda: replace(report(), themes=())])
+@pytest.mark.parametrize("make", [report, undated, lambda: replace(report(), themes=()), changed_report])
 def test_themes_hold_to_their_schema(make: object) -> None:
     """A full report, one without dates and one without themes are all valid."""
     assert callable(make)

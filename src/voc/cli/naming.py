@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from voc.cli.results import document
-from voc.cli.session import OutputFormat, Session
+from voc.cli.session import Session
 
 if TYPE_CHECKING:
     from voc.ports.namer import Namer
     from voc.wiring.workplace import Workplace
-    from voc.workflows.naming import Named
+    from voc.workflows.naming import Candidate, Named
 
 
 def name_themes(session: Session, workplace: Workplace, namer: Namer) -> Named:
@@ -51,22 +50,38 @@ def counts(named: Named | None) -> dict[str, object]:
     return {"naming": asdict(named)} if named is not None else {}
 
 
-def preview(session: Session, workplace: Workplace, namer: Namer | None) -> None:
-    """Say how many tickets would be read, and show what would be sent about the themes that there are."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many tickets a run would read, and what it would ask about the themes that there are."""
+
+    unread: int
+    would: tuple[Candidate, ...]
+
+
+def preview(workplace: Workplace, namer: Namer | None) -> Preview:
+    """What would be read and asked; nothing is sent."""
     from voc.workflows.naming import unknown
     from voc.workflows.read import unread
 
-    waiting, would = unread(workplace.store, workplace.lexicon, workplace.learned_kinds), []
+    waiting = unread(workplace.store, workplace.lexicon, workplace.learned_kinds)
+    if namer is None:
+        return Preview(waiting, ())
+    would = unknown(workplace.store, namer, workplace.config.naming.budget, workplace.lexicon.identifiers)
+    return Preview(waiting, tuple(would))
+
+
+def previewed(seen: Preview) -> dict[str, object]:
+    """A preview as plain values."""
+    questions = [{"theme_id": each.theme_id, **asdict(each.question)} for each in seen.would]
+    return {"unread": seen.unread, "questions": questions}
+
+
+def tell_preview(session: Session, seen: Preview, namer: Namer | None) -> None:
+    """A preview in a line or two."""
+    session.terminal.line(f"Would read {seen.unread:,} tickets")
     if namer is not None:
-        would = unknown(workplace.store, namer, workplace.config.naming.budget, workplace.lexicon.identifiers)
-    if session.output is not OutputFormat.TABLE:
-        questions = [{"theme_id": each.theme_id, **asdict(each.question)} for each in would]
-        session.terminal.data(document(unread=waiting, questions=questions))
-        return
-    session.terminal.line(f"Would read {waiting:,} tickets")
-    if namer is not None:
-        cost = sum(namer.cost(each.question) for each in would)
-        themes = f"{len(would):,} of the themes that there are"
+        cost = sum(namer.cost(each.question) for each in seen.would)
+        themes = f"{len(seen.would):,} of the themes that there are"
         session.terminal.line(
             f"Would ask {namer.where} about {themes}, about {cost:,} tokens; --format json shows what"
         )

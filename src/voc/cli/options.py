@@ -87,7 +87,10 @@ class ThemeOptions:
     ] = False
     by_week: Annotated[
         bool,
-        typer.Option("--by-week", help="Make up for past weeks: one run for each that ended since the newest ticket."),
+        typer.Option(
+            "--by-week",
+            help="For old exports: one run for each past week of tickets not looked at yet, as if made when it ended.",
+        ),
     ] = False
     name_with: Annotated[
         str | None,

@@ -189,7 +189,7 @@ def _rule(session: Session, ruling: RulingOptions, decide: Callable[[Desk], Deci
 
     workplace = session.open()
     for theme_id in theme_ids:
-        went = whereabouts(workplace.store, theme_id).went
+        went = whereabouts(workplace.store, theme_id, workplace.zone).went
         if went:
             session.terminal.say(went)
     _tell(session, decide(desk_of(workplace, ruling.by, ruling.reason)))

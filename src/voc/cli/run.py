@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli import discover, filing, ingest, naming, plans, report, themes
+from voc.cli import discover, discovered, filing, ingest, naming, plans, report, themes
 from voc.cli.options import AsOf, ConfirmProject, ExportOptions, MaxNew, Outputs, Paths, ThemeOptions, day
 from voc.cli.session import OutputFormat, Session, command
 
@@ -103,7 +103,7 @@ def _show(session: Session, week: _Week, top: int) -> None:
         return
     line = session.terminal.line
     line(ingest.sentence(week.read))
-    discover.tell(session, {each.theme.id: each.theme.title for each in week.summary.themes}, week.found)
+    discovered.tell(session, {each.theme.id: each.theme.title for each in week.summary.themes}, week.found)
     if week.named is not None:
         line(naming.sentence(week.named))
     line("")
@@ -121,7 +121,7 @@ def _document(week: _Week, shown: Report) -> str:
 
     return document(
         ingest=ingest.counts(week.read),
-        discover=discover.counts(week.found),
+        discover=discovered.counts(week.found),
         **naming.counts(week.named),
         period=period_value(shown.period),
         themes=[theme_value(each) for each in shown.themes],

@@ -47,7 +47,7 @@ def show(
     from voc.workflows.curation.history import told_of, whereabouts
 
     workplace = session.open(as_of=day("--as-of", as_of))
-    found = whereabouts(workplace.store, theme_id)
+    found = whereabouts(workplace.store, theme_id, workplace.zone)
     if found.went:
         session.terminal.say(found.went)
     if ticket is not None:
@@ -55,7 +55,8 @@ def show(
         return
     summary = summed_up(workplace)
     (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
-    since, former = since_last_run(workplace.store, ranked.theme), former_titles(workplace.store, ranked.theme)
+    since = since_last_run(workplace.store, ranked.theme, workplace.zone)
+    former = former_titles(workplace.store, ranked.theme, workplace.zone)
     if session.output is OutputFormat.TABLE:
         titles = {each.theme.id: each.theme.title for each in summary.themes}
         news = _news(former, since, ranked, titles)

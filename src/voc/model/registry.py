@@ -63,7 +63,7 @@ class Proposal:
 class Event:
     """Something that happened to a theme in run number ``run``: ``shift`` says what, from where (empty for a theme that
     emerged) and where to (empty for one that disappeared or was renamed), with the tickets that went. One that was
-    renamed ``was`` called so before.
+    merged away or renamed ``was`` called so by voc until then, which nothing else remembers.
     """
 
     run: int
@@ -95,6 +95,11 @@ class Run:
     themes: int
     new_themes: int
     week: int = 0
+
+    @property
+    def when(self) -> datetime:
+        """Where the week ended that it made up for, else when it ran: the day that people know it by."""
+        return self.until or self.at
 
 
 class Fate(StrEnum):

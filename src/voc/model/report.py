@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from voc.model.registry import Proposal
+from voc.model.decision import Decision
+from voc.model.registry import Event, Proposal
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
 from voc.model.ticket import Kind
@@ -202,12 +203,29 @@ class ReviewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in the themes since the run of the week before.
+
+    Attributes:
+        since: when that was; None where there was none.
+        events: what voc did since then.
+        rulings: what people decided since then, as far as it counts.
+        titles: of all themes that are named here and elsewhere, those of themes that are gone too, by id.
+    """
+
+    since: datetime | None = None
+    events: tuple[Event, ...] = ()
+    rulings: tuple[Decision, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Ranked themes of one period: bugs, requests and hard-to-use each in rank order, other kinds after them.
 
     ``review`` is a fixed sample of tickets for a person's eye, ``proposals`` are the changes of themes that wait for a
-    person; ``urls`` lead to the tickets that are quoted;
-    ``settings`` are those the ranks were made with.
+    person, ``changes`` those that were made since the run of the week before; ``urls`` lead to the tickets that are
+    quoted; ``settings`` are those the ranks were made with.
     """
 
     period: Period
@@ -216,5 +234,6 @@ class Report:
     provenance: Provenance
     review: tuple[ReviewItem, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    changes: Changes = field(default_factory=Changes)
     urls: Mapping[str, str] = field(default_factory=dict)
     settings: RankSettings = field(default_factory=RankSettings)

@@ -142,8 +142,8 @@ class SinceLastRun:
     """What the last run changed in a theme.
 
     Attributes:
-        run, at: which run it was, and when.
-        before: when the one before it was; None where there was none.
+        run, at: which run it was, and when; of one that made up for a week, where that week ended.
+        before: the same of the one before it; None where there was none.
         new: whether the theme is new since then.
         tickets, customers: how many more it has than after the run before; fewer are negative.
         events: what happened to it.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from voc.model.report import IssueRef, Period, RankedTheme, Report, Score
+from voc.model.report import Changes, IssueRef, Period, RankedTheme, Report, Score
 from voc.model.theme import Assignment, Evidence, Remark, SubTheme, Theme
 from voc.model.ticket import FeedbackFacts
 
@@ -44,6 +44,7 @@ def themes_document(report: Report) -> Row:
         "generated_by": f"voc {report.provenance.version}",
         "period": period_value(report.period),
         "themes": [theme_value(ranked) for ranked in report.themes],
+        "changes": _changes(report.changes),
         "counts": _counts(report),
         "method": _method(report),
     }
@@ -204,6 +205,42 @@ def _why(words: FeedbackFacts | None) -> tuple[str | int | None, ...]:
     if words is None:
         return (None,) * 4
     return words.kind_reason or None, words.severity_reason or None, words.sentiment, words.sentiment_reason or None
+
+
+def _changes(changes: Changes) -> Row:
+    """What changed in the themes; what a rebuild moved is one event for each way that tickets went."""
+    titles = changes.titles
+    return {
+        "since": moment(changes.since),
+        "events": [
+            {
+                "run": event.run,
+                "change": event.shift.change.value,
+                "theme_id": event.shift.theme_id or None,
+                "title": titles.get(event.shift.theme_id),
+                "into": event.shift.into or None,
+                "into_title": titles.get(event.shift.into),
+                "tickets": len(event.shift.ticket_ids),
+                "was": event.was,
+            }
+            for event in changes.events
+        ],
+        "rulings": [
+            {
+                "decision_id": each.id,
+                "at": moment(each.at),
+                "who": each.who,
+                "ruling": each.ruling.value,
+                "theme_id": each.theme_id or None,
+                "title": titles.get(each.theme_id),
+                "into": each.into or None,
+                "into_title": titles.get(each.into),
+                "tickets": len(each.ticket_ids),
+                "reason": each.reason or None,
+            }
+            for each in changes.rulings
+        ],
+    }
 
 
 def _counts(report: Report) -> Row:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from voc.model.registry import Proposal
-from voc.model.report import RankedTheme, Report, TrendState
+from voc.model.decision import Decision
+from voc.model.registry import Event, Proposal, ThemeChange
+from voc.model.report import Changes, RankedTheme, Report, TrendState
 from voc.model.theme import ThemeStatus
 from voc.model.ticket import NO_FEEDBACK_KINDS, PRODUCT_KINDS, Kind
 
@@ -43,6 +44,9 @@ class Page:
         muted: themes that people want left out of all these.
         titles: of all themes, by id.
         proposals: the first changes of themes that wait for a person; ``more_proposals`` are not shown.
+        made: the first changes that voc made: the graver before the others, then by tickets.
+        rebuilt: how many tickets a rebuild moved, and out of how many themes.
+        ruled: the last rulings of people; ``more_changes`` of both are not shown.
     """
 
     decisions: tuple[RankedTheme, ...]
@@ -64,12 +68,17 @@ class Page:
     titles: Mapping[str, str]
     proposals: tuple[Proposal, ...]
     more_proposals: int
+    made: tuple[Event, ...]
+    rebuilt: tuple[int, int]
+    ruled: tuple[Decision, ...]
+    more_changes: int
 
 
 def page_of(report: Report) -> Page:
     """``report`` sorted into the sections of the page."""
     muted = _listing(ranked for ranked in report.themes if ranked.theme.status is ThemeStatus.MUTED)
-    titles = {ranked.theme.id: ranked.theme.title for ranked in report.themes}
+    titles = {**report.changes.titles, **{ranked.theme.id: ranked.theme.title for ranked in report.themes}}
+    made = _made(report.changes)
     report = replace(report, themes=tuple(each for each in report.themes if each.theme.status is ThemeStatus.ACTIVE))
     product = [ranked for ranked in report.themes if ranked.theme.kind in PRODUCT_KINDS]
     tables = [_ranked(report, kind) for kind in PRODUCT_KINDS]
@@ -96,7 +105,29 @@ def page_of(report: Report) -> Page:
         titles=titles,
         proposals=report.proposals[:TOP],
         more_proposals=max(0, len(report.proposals) - TOP),
+        made=made[:TOP],
+        rebuilt=_rebuilt(report.changes),
+        ruled=report.changes.rulings[-TOP:],
+        more_changes=max(0, len(made) - TOP) + max(0, len(report.changes.rulings) - TOP),
     )
+
+
+_GRAVEST = (
+    ThemeChange.SPLIT, ThemeChange.MERGE, ThemeChange.ABSORB, ThemeChange.DISAPPEARED, ThemeChange.RENAMED,
+    ThemeChange.EMERGED,
+)  # fmt: skip
+
+
+def _made(changes: Changes) -> tuple[Event, ...]:
+    """What voc did to themes, one by one; what a rebuild moved is told as a whole."""
+    events = [event for event in changes.events if event.shift.change in _GRAVEST]
+    return tuple(sorted(events, key=lambda each: (_GRAVEST.index(each.shift.change), -len(each.shift.ticket_ids))))
+
+
+def _rebuilt(changes: Changes) -> tuple[int, int]:
+    """How many tickets went to another theme in a rebuild, and out of how many themes."""
+    moves = [event.shift for event in changes.events if event.shift.change is ThemeChange.REBUILD]
+    return sum(len(shift.ticket_ids) for shift in moves), len({shift.theme_id for shift in moves})
 
 
 def _decisions(product: list[RankedTheme]) -> tuple[RankedTheme, ...]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from voc.ports.ledger import Ledger
     from voc.ports.namer import Namer
     from voc.ports.renderer import Renderer
+    from voc.ports.store import Store
     from voc.ports.tracker import Tracker
     from voc.stores.sql import SqlStore
 
@@ -53,6 +54,16 @@ class Workplace:
     def store(self) -> SqlStore:
         """Where everything is kept."""
         return self.storage.store
+
+    def rehearsal(self) -> Store:
+        """What a discover run needs of the store, copied into memory: there it can be tried out."""
+        from voc.stores.memory import MemoryStore
+        from voc.workflows.discovery.rehearsal import copy_into
+        from voc.workflows.read import version_of
+
+        copy = MemoryStore()
+        copy_into(copy, self.store, version_of(self.lexicon, self.learned_kinds))
+        return copy
 
     @cached_property
     def ledger(self) -> Ledger:

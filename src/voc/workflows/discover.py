@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voc.analysis.text.participation import NO_FEEDBACK, NO_WORDS, is_feedback
 from voc.model.lexicon import Lexicon
-from voc.model.registry import SHIFTING, Event, Found, Shift, ThemeChange, ThemeOutcome
+from voc.model.registry import SHIFTING, Event, Found, Proposal, Shift, Standing, ThemeChange, ThemeOutcome
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Assignment, Theme
@@ -52,8 +52,13 @@ class Discovered:
         renewed: why all texts had to be encoded anew, empty where they had not.
         changes: how many themes were split, merged, or gave a part to another, by that word; ``proposed`` are changes
             that were not made; ``moved`` tickets were in a theme before and are in another one now, or in none.
-        outcomes: of a rebuild, what became of every theme.
+        rebuilt: whether everything was clustered anew.
+        run: the number of the run on record; 0 where nothing was new, so that there is none.
+        outcomes: what became of every theme, where anything was new.
+        shifts: what happened to themes, in the order that it did; ``proposals`` are the changes that were not made.
+        titles: of all themes that there are, and of those that were merged away now, by id.
         until: where what was looked at ends, of a run that made up for a week; None for all.
+        weeks: of runs that made up for weeks, each one, oldest first; this is the last then.
     """
 
     tickets: int
@@ -69,8 +74,14 @@ class Discovered:
     changes: Mapping[str, int] = field(default_factory=dict)
     proposed: int = 0
     moved: int = 0
+    rebuilt: bool = False
+    run: int = 0
     outcomes: tuple[ThemeOutcome, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
+    weeks: tuple[Discovered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +164,21 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     encoded = encode(store, means.encoder, looked_at, means.progress)
     occasion = replace(occasion, rebuilt=occasion.rebuilt or bool(encoded.renewed))
     texts = Texts(looked_at, encoded.vectors, encoded.meaning)
-    calendar = calendar_of(store, known.facts.values(), occasion.now)
+    calendar = calendar_of(store, known, occasion.now)
     recognised = _recognise(texts, known, settings, calendar, rebuilt=occasion.rebuilt)
     themes = described_themes(store, known, recognised.members, texts, means.stopwords)
     found = Found(themes, recognised.assignments, recognised.redirects, recognised.proposals)
     standing = stand(store, found, means.stopwords, vectors=texts.by_id).standing
     new = Discovery(found, standing, encoded.fresh, encoded.state, digest, encoded.fitted_on)
-    events = _events(recognised, themes, known, calendar)
+    events = _events(recognised, themes, known, calendar.run)
     if recognised.news or events:
         run = run_of(recognised, standing, calendar, occasion, known.facts)
         counts = counts_of(run.number, standing, known.customers)
         new = replace(new, run=run, events=events, counts=counts)
     store.save_discovery(new)
-    return _told(
-        _summary(store, standing.assignments, known.feedback.values(), settings),
-        recognised,
-        known,
-        encoded,
-        rebuilt=occasion.rebuilt,
-    )
+    summary = _summary(store, standing.assignments, known.feedback.values(), settings)
+    told = replace(_told(summary, recognised, known), titles=_titles(known, standing))
+    return replace(told, renewed=encoded.renewed, rebuilt=occasion.rebuilt, run=new.run.number if new.run else 0)
 
 
 def _recognise(
@@ -185,17 +192,20 @@ def _recognise(
     return find(texts, known.found, known.feedback, settings, calendar)
 
 
-def _events(recognised: Recognised, themes: Sequence[Theme], known: Known, calendar: Calendar) -> tuple[Event, ...]:
+def _events(recognised: Recognised, themes: Sequence[Theme], known: Known, run: int) -> tuple[Event, ...]:
     """What happened to tickets, and then what that did to titles."""
     was = {theme.id: theme.title for theme in known.found.themes}
     renamed = (theme.id for theme in themes if was.get(theme.id, theme.title) != theme.title)
     return (
-        *(Event(calendar.run, shift) for shift in recognised.shifts),
-        *(Event(calendar.run, Shift(ThemeChange.RENAMED, each, "", ()), was[each]) for each in renamed),
+        *(
+            Event(run, shift, was.get(shift.theme_id) if shift.change is ThemeChange.MERGE else None)
+            for shift in recognised.shifts
+        ),
+        *(Event(run, Shift(ThemeChange.RENAMED, each, "", ()), was[each]) for each in renamed),
     )
 
 
-def _told(summary: Discovered, recognised: Recognised, known: Known, encoded: Encoded, *, rebuilt: bool) -> Discovered:
+def _told(summary: Discovered, recognised: Recognised, known: Known) -> Discovered:
     """The summary with what was new."""
     from voc.analysis.themes.identity.fates import outcomes  # noqa: PLC0415 - as above
 
@@ -205,12 +215,18 @@ def _told(summary: Discovered, recognised: Recognised, known: Known, encoded: En
         placed=recognised.placed,
         new_themes=len(recognised.minted),
         unchanged=False,
-        renewed=encoded.renewed,
         changes=dict(sorted(changes.items())),
         proposed=len(recognised.proposals),
         moved=_moved(known.found.assignments, recognised.assignments),
-        outcomes=outcomes(known.found.themes, recognised) if rebuilt else (),
+        outcomes=outcomes(known.found.themes, recognised),
+        shifts=recognised.shifts,
+        proposals=recognised.proposals,
     )
+
+
+def _titles(known: Known, standing: Standing) -> dict[str, str]:
+    """Titles by theme id: as they stand, else as they were found before."""
+    return {theme.id: theme.title for theme in (*known.found.themes, *standing.themes)}
 
 
 def _moved(before: Iterable[Assignment], after: Iterable[Assignment]) -> int:

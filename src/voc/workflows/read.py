@@ -28,7 +28,7 @@ def read_new(store: Store, lexicon: Lexicon, learned: KindModel | None, progress
     """
     from voc.analysis.text.feedback import read  # noqa: PLC0415 - loads parsers of mail
 
-    version = _version(lexicon, learned)
+    version = version_of(lexicon, learned)
     done, total = 0, 0
     for batch in _batches(store.without_feedback(version)):
         counts = store.counts()
@@ -40,10 +40,10 @@ def read_new(store: Store, lexicon: Lexicon, learned: KindModel | None, progress
 
 def unread(store: Store, lexicon: Lexicon, learned: KindModel | None = None) -> int:
     """How many tickets the next run will read; writes nothing."""
-    return sum(1 for _ in store.without_feedback(_version(lexicon, learned)))
+    return sum(1 for _ in store.without_feedback(version_of(lexicon, learned)))
 
 
-def _version(lexicon: Lexicon, learned: KindModel | None) -> str:
+def version_of(lexicon: Lexicon, learned: KindModel | None) -> str:
     """Names all that tickets are read with."""
     from voc.analysis.text.feedback import FEEDBACK_VERSION  # noqa: PLC0415 - loads parsers of mail
 

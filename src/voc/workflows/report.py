@@ -14,12 +14,14 @@ from voc.analysis.ranking.summarize import input_digest, summarize
 from voc.analysis.ranking.verify import with_verified_quotes
 from voc.analysis.themes.review.proposed import open_proposals
 from voc.errors import UsageError
+from voc.model.registry import Found
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
 from voc.model.theme import ThemeStatus
 from voc.model.ticket import Ticket, TicketFacts
 from voc.ports.renderer import Renderer
 from voc.ports.store import Store
+from voc.workflows.changes import changes_of
 from voc.workflows.files import write_whole
 from voc.workflows.parts import quoted_tickets
 
@@ -61,7 +63,8 @@ def summarize_store(
     Raises:
         StoreError: the store cannot be read.
     """
-    findings = _findings(store)
+    found = store.found()
+    findings = _findings(store, found)
     read = input_digest(findings.facts.values(), store.feedback_digest())
     report = summarize(
         findings,
@@ -71,7 +74,11 @@ def summarize_store(
         issues=issues or {},
     )
     shown = _tickets(store, {item.ticket_id for item in report.review})
-    return replace(report, review=with_words(report.review, shown))
+    return replace(
+        report,
+        review=with_words(report.review, shown),
+        changes=changes_of(store, found, findings.themes, occasion.timezone),
+    )
 
 
 def write_report(report: Report, path: Path, renderer: Renderer) -> None:
@@ -91,11 +98,11 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
     return {ticket.id: ticket for ticket in store.tickets(sorted(ids))}
 
 
-def _findings(store: Store) -> Findings:
+def _findings(store: Store, found: Found) -> Findings:
     """All that ``store`` knows, without the quotes that no ticket has."""
     themes = store.themes()
     active = {theme.id: theme for theme in themes if theme.status is ThemeStatus.ACTIVE}
-    waiting = open_proposals(store.found().proposals, active, store.redirects(), store.decisions())
+    waiting = open_proposals(found.proposals, active, store.redirects(), store.decisions())
     return Findings(
         with_verified_quotes(themes, quoted_tickets(store, [theme.quotes for theme in themes])),
         {words.ticket_id: words for words in store.feedback_facts()},

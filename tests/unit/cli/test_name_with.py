@@ -233,10 +233,13 @@ def test_a_dry_run_sends_and_writes_nothing(voc: Voc, planted: Path, configured:
 
 
 def test_a_dry_run_without_a_model(voc: Voc, export: Path) -> None:
-    """It counts the tickets that would be read."""
+    """It counts the tickets that would be read; nobody would be asked."""
     voc("ingest", "tickets.jsonl")
-    assert result(voc("discover", "--dry-run"))["unread"] == 18
-    assert voc("discover", "--dry-run", "--format", "table").stdout == "Would read 18 tickets\n"
+    shown = result(voc("discover", "--dry-run"))
+    assert (shown["unread"], shown["questions"]) == (18, [])
+    told = voc("discover", "--dry-run", "--format", "table").stdout
+    assert told.startswith("Would read 18 tickets\n")
+    assert "Would ask" not in told
     assert titles(voc) == {}
 
 

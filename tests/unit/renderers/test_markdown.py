@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from markdown_it import MarkdownIt
-from tests.made_up_shop import report, shop
+from tests.made_up_shop import changed_report, report, shop
 
 from voc.model.report import Period, Report
 from voc.model.settings import RankSettings
@@ -130,6 +130,42 @@ def test_hostile_text_does_nothing(found: Report) -> None:
     assert "@admin" not in text
     assert "#12" not in text
     assert "&lt;script&gt;alert(1)" in html
+
+
+def test_what_changed_is_told_with_ids_and_titles(found: Report) -> None:
+    """The graver before the others, a rebuild as a whole, then people's rulings; a week without any has no section."""
+    assert "What changed in the themes" not in rendered(found)
+    lines = [
+        line for line in section(rendered(changed_report(QUICK)), "What changed in the themes").splitlines() if line
+    ]
+    shop_title = {ranked.theme.id: ranked.theme.title for ranked in found.themes}["t01"]
+    assert lines[0] == "Since the run of 2026-11-02:"
+    assert [re.split(r"[:,] ", line.removeprefix("- "))[0] for line in lines[1:]] == [
+        "Split", "Merged", "Moved", "Empty", "Renamed", "New", "Rebuilt",
+        "Renamed", "Merged", "Apart again", "Split", "Moved", "Muted", "No longer muted", "Moved",
+    ]  # fmt: skip
+    assert lines[5].endswith("was “&lt;b&gt;Old&lt;/b&gt; \\| @\u200badmin \\[x\\](y)”, which no ticket of it says any more")
+    assert lines[6] == f"- New: **{shop_title}** `t01`, 2 tickets"
+    assert lines[7] == "- Rebuilt: 3 tickets of 1 theme in another theme now."
+    assert lines[-1] == "- Moved: 1 ticket out of every theme, by Mia &lt;b&gt; on 2026-11-09"
+
+
+def test_hostile_names_in_changes_do_nothing() -> None:
+    """Titles of themes that are gone, names and reasons of people are shown letter by letter."""
+    told = section(rendered(changed_report(QUICK)), "What changed in the themes")
+    html = MarkdownIt("commonmark", {"html": True}).render(told)
+    assert set(re.findall(r"<([a-z0-9]+)[^>]*>", html)) == {"p", "ul", "li", "strong", "code"}
+    assert "**Gone \\| \\`gone\\`** `t99`" in told
+    assert "#1" not in told
+
+
+def test_many_changes_are_counted(found: Report) -> None:
+    """Ten of each are shown; the others are counted, and the commands that show them are named."""
+    event = changed_report(QUICK).changes.events[0]
+    many = replace(found, changes=replace(found.changes, events=(event,) * (TOP + 3)))
+    told = section(rendered(many), "What changed in the themes")
+    assert told.count("- New:") == TOP
+    assert told.endswith("And 3 more: `voc theme show`, `voc decisions`.")
 
 
 def test_a_theme_in_full_says_what_it_is_made_of() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from tests.deciding_world import World, dump, text_of
@@ -53,17 +53,17 @@ def test_an_old_id_stands_for_what_it_is_part_of(world: World) -> None:
     renamed = rulings.say(world.desk, Ruling.RENAME, "th-01", "All of it")
     assert renamed.theme is not None
     assert (renamed.theme.id, renamed.theme.title, renamed.theme.title_by) == ("th-03", "All of it", TitleBy.PERSON)
-    assert whereabouts(world.store, "th-01").went == (
+    assert whereabouts(world.store, "th-01", UTC).went == (
         "th-01 was merged into th-02 by Mia on 2026-11-09, which is part of th-03 now"
     )
-    assert whereabouts(world.store, "th-03").went == ""
+    assert whereabouts(world.store, "th-03", UTC).went == ""
 
 
 def test_vocs_own_merge_says_so(world: World) -> None:
     """Its day is that of the run; an unmerge gives the tickets back that it had."""
     world.week(("merge", 0, 0, 0))
     (gone,) = world.store.redirects()
-    assert "by voc on 2026-11-09" in whereabouts(world.store, gone).went
+    assert "by voc on 2026-11-09" in whereabouts(world.store, gone, UTC).went
     apart = rulings.unmerge(world.desk, gone)
     assert apart.theme is not None
     assert (apart.theme.id, len(apart.theme.ticket_ids)) == (gone, 4)

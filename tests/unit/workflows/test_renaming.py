@@ -113,10 +113,10 @@ def test_a_theme_is_renamed_when_people_split_its_title_off() -> None:
     assert "export" in themes["th-1"].title.casefold()
     assert themes["th-1"].title != split.text
     assert store.found().themes[0].title == before.title == SYNC
-    assert list(former_lines(former_titles(store, themes["th-1"]))) == [f"renamed by voc: was “{SYNC}”"]
+    assert list(former_lines(former_titles(store, themes["th-1"], UTC))) == [f"renamed by voc: was “{SYNC}”"]
     rulings.undo(desk, split.id)
     assert [theme for theme in store.themes() if theme.id == "th-1"] == [before]
-    assert former_titles(store, before) == ()
+    assert former_titles(store, before, UTC) == ()
 
 
 def test_a_title_that_people_made_needful_lasts() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC
 
 import numpy as np
 import pytest
@@ -222,12 +223,12 @@ def test_a_ticket_in_no_theme_says_why(desk: Desk) -> None:
 def test_a_theme_tells_what_the_last_run_changed(desk: Desk) -> None:
     """More tickets than after the run before, and the events that touched it."""
     themes = {theme.id: theme for theme in desk.store.themes()}
-    grown, new = since_last_run(desk.store, themes["th-b"]), since_last_run(desk.store, themes["th-f"])
+    grown, new = since_last_run(desk.store, themes["th-b"], UTC), since_last_run(desk.store, themes["th-f"], UTC)
     assert grown is not None and new is not None
     assert (grown.run, grown.new, grown.tickets, grown.customers) == (2, False, 3, 0)
     assert [event.shift for event in grown.events] == [ABSORB]
     assert (new.new, new.tickets, [event.shift.change for event in new.events]) == (True, 3, [ThemeChange.EMERGED])
-    assert since_last_run(MemoryStore(), themes["th-b"]) is None
+    assert since_last_run(MemoryStore(), themes["th-b"], UTC) is None
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -242,9 +243,9 @@ def test_a_theme_tells_what_voc_called_it_before(desk: Desk, named: bool) -> Non
     found, standing = store.found(), Standing(tuple(store.themes()), tuple(store.assignments()))
     nothing = Embedding((), (), np.zeros((0, 0), np.float16), "")
     store.save_discovery(Discovery(found, standing, nothing, None, "d", 0, again, (renamed, others)))
-    since = since_last_run(store, theme)
+    since = since_last_run(store, theme, UTC)
     assert since is not None
     assert [event.was for event in since.events] == ([] if named else ["Rows are gone"])
-    told = list(former_lines(former_titles(store, theme)))
+    told = list(former_lines(former_titles(store, theme, UTC)))
     assert told == ([] if named else [f"renamed by voc on {again.at:%Y-%m-%d}: was “Rows are gone”"])
     assert list(since_lines(since, "th-b", {}))[1:] == ([] if named else ["renamed by voc: was “Rows are gone”"])

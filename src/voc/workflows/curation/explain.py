@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from voc.errors import UsageError
 from voc.model.registry import Event, Run, Standing, ThemeChange, ThemeCount
 from voc.model.review import Explanation, FormerTitle, SinceLastRun
@@ -29,8 +31,10 @@ def explain_ticket(store: Store, stopwords: Stopwords, theme_id: str, ticket_id:
     return explain(ticket_id, next(iter(store.feedback([ticket_id])), None), asked, scene, Tokenizer(stopwords))
 
 
-def since_last_run(store: Store, theme: Theme) -> SinceLastRun | None:
-    """What the last run changed in a theme; None where no run is on record."""
+def since_last_run(store: Store, theme: Theme, zone: tzinfo) -> SinceLastRun | None:
+    """What the last run changed in a theme, with the days of runs as they are in ``zone``; None where no run is on
+    record.
+    """
     theme_id, runs = theme.id, store.runs()
     if not runs:
         return None
@@ -46,8 +50,8 @@ def since_last_run(store: Store, theme: Theme) -> SinceLastRun | None:
     )
     return SinceLastRun(
         last.number,
-        last.at,
-        before.at if before else None,
+        last.when.astimezone(zone),
+        before.when.astimezone(zone) if before else None,
         then is None and now is not None,
         (now.tickets if now else 0) - (then.tickets if then else 0),
         (now.customers if now else 0) - (then.customers if then else 0),
@@ -55,9 +59,9 @@ def since_last_run(store: Store, theme: Theme) -> SinceLastRun | None:
     )
 
 
-def former_titles(store: Store, theme: Theme) -> tuple[FormerTitle, ...]:
-    """What a theme was called until voc gave it another title, the oldest first."""
-    days = {run.number: run.at for run in store.runs()}
+def former_titles(store: Store, theme: Theme, zone: tzinfo) -> tuple[FormerTitle, ...]:
+    """What a theme was called until voc gave it another title, the oldest first; days as they are in ``zone``."""
+    days = {run.number: run.when.astimezone(zone) for run in store.runs()}
     renamed = [event for event in store.events() if _renames(event, theme) and event.run in days]
     former = [FormerTitle(event.was or "", event.run, days[event.run]) for event in renamed]
     if theme.title_by is not TitleBy.PERSON and store.decisions():

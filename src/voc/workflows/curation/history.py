@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
@@ -59,8 +60,8 @@ def told_of(store: Store, stopwords: Stopwords, theme_id: str) -> list[Told]:
     ]
 
 
-def whereabouts(store: Store, given: str) -> Whereabouts:
-    """The theme that ``given``, an id or its beginning, stands for.
+def whereabouts(store: Store, given: str, zone: tzinfo) -> Whereabouts:
+    """The theme that ``given``, an id or its beginning, stands for; days are told as they are in ``zone``.
 
     Raises:
         UsageError: there is none, or more than one.
@@ -69,7 +70,7 @@ def whereabouts(store: Store, given: str) -> Whereabouts:
     name = whole_id(standing, redirects, given)
     if name in standing:
         return Whereabouts(name)
-    return Whereabouts(redirects[name], _went(store, name, redirects[name]))
+    return Whereabouts(redirects[name], _went(store, name, redirects[name], zone))
 
 
 def whole_id(standing: set[str], redirects: Mapping[str, str], given: str) -> str:
@@ -87,14 +88,14 @@ def whole_id(standing: set[str], redirects: Mapping[str, str], given: str) -> st
     raise UsageError(f"there is no theme {given!r}", "voc themes lists the ids")
 
 
-def _went(store: Store, gone: str, now: str) -> str:
+def _went(store: Store, gone: str, now: str, zone: tzinfo) -> str:
     """Who let a theme become part of which other, when, and what that is part of now."""
     into, who = now, ""
     for each in store.decisions():
         if each.ruling is Ruling.MERGE and each.theme_id == gone:
-            into, who = each.into, f" by {each.who} on {each.at:%Y-%m-%d}"
+            into, who = each.into, f" by {each.who} on {each.at.astimezone(zone):%Y-%m-%d}"
     if not who:
-        days = {run.number: run.at for run in store.runs()}
+        days = {run.number: run.when.astimezone(zone) for run in store.runs()}
         for event in store.events():
             if event.shift.change is ThemeChange.MERGE and event.shift.theme_id == gone and event.run in days:
                 into, who = event.shift.into, f" by voc on {days[event.run]:%Y-%m-%d}"

@@ -23,7 +23,7 @@ class Calendar:
     Attributes:
         run: its number, from 1.
         week: number of the week that it is about; greater is later.
-        weeks: how many weeks runs were about so far, this one included.
+        weeks: how many weeks runs were about so far, this one included; more where themes are older than the record.
         moved: how many tickets earlier runs of this week took out of their themes.
     """
 
