@@ -9,8 +9,8 @@ import typer
 
 from voc import __version__
 from voc.cli.results import document
-from voc.cli.rulings import desk_of
 from voc.cli.session import OutputFormat, Session, command
+from voc.cli.theme_rulings import desk_of
 from voc.console import Column
 from voc.errors import InputError
 

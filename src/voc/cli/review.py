@@ -10,8 +10,8 @@ import typer
 
 from voc import __version__
 from voc.cli import keyboard
-from voc.cli.rulings import By, desk_of
 from voc.cli.session import OutputFormat, Session, command, one_of
+from voc.cli.theme_rulings import By, desk_of
 from voc.console import Column
 from voc.model.review import Concern
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli import rulings, why
+from voc.cli import theme_rulings, why
 from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
-from voc.cli.rulings import ThemeId
 from voc.cli.session import OutputFormat, Session, command
+from voc.cli.theme_rulings import ThemeId
 from voc.console import Column
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
     """Add the group with all that concerns one theme."""
     group = typer.Typer(help="Look at one theme, and decide about it.", no_args_is_help=True)
     command(group, "show")(show)
-    rulings.register(group)
+    theme_rulings.register(group)
     app.add_typer(group, name="theme")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
-from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
+from voc.analysis.ranking.ticket_sample import with_words
 from voc.analysis.ranking.verify import with_verified_quotes
 from voc.analysis.themes.review.proposed import open_proposals
 from voc.errors import UsageError

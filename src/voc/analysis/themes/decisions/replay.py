@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from voc.analysis.themes.decisions.board import Board
+from voc.analysis.themes.decisions.effects import rule
 from voc.analysis.themes.decisions.log import Log, sort_out
 from voc.analysis.themes.decisions.lookups import Lookups
 from voc.analysis.themes.decisions.remarks import dressed, gather
 from voc.analysis.themes.decisions.renaming import taken_at
-from voc.analysis.themes.decisions.rulings import rule
 from voc.analysis.themes.decisions.standing import themes_of
 from voc.model.decision import Decision, Ruling
 from voc.model.registry import Found, Standing

@@ -1,6 +1,4 @@
-"""Which tickets a person should look at: what stayed outside of all themes, and what is barely inside one. (The changes
-of themes that wait for a person are found in ``themes/review``.)
-"""
+"""A few tickets that a person should read: outside of all themes, barely inside one, or left out of the clustering."""
 
 from __future__ import annotations
 
