@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc.cli import theme_rulings, why
+from voc.cli.decisions import BY
 from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from voc.workflows.curation.history import Told
 
 _PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
-_DECISIONS = (Column("Decided", wrap=True), Column("By"), Column("On"), Column("Id"))
+_DECISIONS = (Column("Decided", wrap=True), BY, Column("On"), Column("Id"))
 
 
 def register(app: typer.Typer) -> None:
@@ -85,6 +86,7 @@ def _news(
 def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news: Iterable[str]) -> None:
     from voc.model.theme import TitleBy
     from voc.renderers.phrases import place
+    from voc.workflows.curation.history import short
 
     theme, line = ranked.theme, session.terminal.line
     line(theme.title, style="bold")
@@ -104,7 +106,10 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
         for remark in remarks:
             line(f"{what}: {remark.text} ({_signature(remark)})")
     line(f"tickets: {', '.join(theme.ticket_ids)}")
-    rows = [[told.sentence, told.decision.who, f"{told.decision.at:%Y-%m-%d}", told.decision.id] for told in decisions]
+    rows = [
+        [told.sentence, short(told.decision.who), f"{told.decision.at:%Y-%m-%d}", told.decision.id]
+        for told in decisions
+    ]
     if rows:
         line("")
         session.terminal.table(_DECISIONS, rows)

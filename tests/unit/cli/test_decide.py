@@ -166,6 +166,43 @@ def test_the_log_is_listed_exported_and_imported(voc: Voc) -> None:
     assert done == {"decisions": 2, "new": 0, "waiting": []}
 
 
+def test_a_long_name_leaves_room_for_what_was_decided(voc: Voc) -> None:
+    """Both the log and a theme's card keep every column at 80 characters."""
+    name = "Maria Annikki Korhonen-Lindqvist of the customer care team in Oulu and Rovaniemi"[:80]
+    voc("theme", "note", "th-01", "printer firmware", "--by", name, "--reason", "they all name it")
+    log, card = (voc(*words, "--format", "table").stdout for words in (("decisions",), ("theme", "show", "th-01")))
+    (id_,) = (each["id"] for each in json.loads(voc("decisions", "--format", "json").stdout)["decisions"])
+    for shown in (log, card):
+        assert "printer firmware" in shown and "Korhonen" in shown
+        (row,) = (line for line in shown.splitlines() if id_ in line)
+        assert "note on th-01" in row and len(row) <= 80
+
+
+@pytest.mark.parametrize(
+    ("option", "length", "line"),
+    [
+        ("--by", 81, "the name of who decides has 81 characters; write at most 80"),
+        ("--reason", 2001, "the reason has 2001 characters; write at most 2000"),
+    ],
+)
+def test_what_is_too_long_is_refused_and_not_cut(voc: Voc, option: str, length: int, line: str) -> None:
+    """One line says so, and nothing is decided; one character less will do."""
+    assert line in voc("theme", "mute", "th-01", option, "x" * length, code=2).stderr
+    assert json.loads(voc("decisions", "--format", "json").stdout)["decisions"] == []
+    voc("theme", "mute", "th-01", option, "x" * (length - 1))
+
+
+def test_a_log_comes_from_standard_input(voc: Voc) -> None:
+    """One that has no decisions says that there is nothing to import; none at all is a mistake."""
+    voc("theme", "mute", "th-01")
+    log = voc("decisions", "export").stdout
+    done = json.loads(voc("decisions", "import", "-", "--format", "json", stdin=log).stdout)["imported"]
+    assert done == {"decisions": 1, "new": 0, "waiting": []}
+    empty = voc("decisions", "import", "-", "--format", "table", stdin="schema_version: 1\ndecisions: []\n")
+    assert (empty.stdout, empty.stderr) == ("", "nothing to import: standard input has no decisions\n")
+    assert "standard input is empty" in voc("decisions", "import", "-", code=2, stdin="").stderr
+
+
 def test_a_log_may_come_before_everything_else(voc: Voc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder without a store one is made; the decisions wait and say so."""
     voc("theme", "mute", "th-01")

@@ -22,6 +22,9 @@ from voc.workflows.standing import by_titles, stand
 LONGEST = 2000
 """Characters of anything a person types."""
 
+LONGEST_NAME = 80
+"""Characters of who decides."""
+
 _PATIENCE = 10.0
 """Seconds to wait for another writer: a person has typed, and is waiting too."""
 
@@ -124,11 +127,17 @@ class View:
         return tuple(wanted)
 
     def draft(self, ruling: Ruling, theme_id: str, **more: object) -> Decision:
-        """A decision by whoever sits at the desk, at this moment, later than all there are; its id is minted later."""
+        """A decision by whoever sits at the desk, at this moment, later than all there are; its id is minted later.
+
+        Raises:
+            UsageError: nobody decides, or their name or reason is too long.
+        """
         who = self.redacted(self.desk.who) if "@" not in self.desk.who else " ".join(self.desk.who.split())
         if not who:
             raise UsageError("nobody decides", "say who with --by NAME, or VOC_BY in the environment")
-        reason = self.redacted(self.desk.reason)[:LONGEST]
+        if len(who) > LONGEST_NAME:
+            raise UsageError(f"the name of who decides has {len(who)} characters", f"write at most {LONGEST_NAME}")
+        reason = self.text("the reason", self.desk.reason) if self.desk.reason.strip() else ""
         return Decision("", self._now(), who, ruling, theme_id, reason=reason, **more)  # type: ignore[arg-type]
 
     def matching(self, theme: Theme, query: str) -> tuple[str, ...]:
