@@ -211,6 +211,18 @@ def test_no_input_on_a_terminal_prints_the_list(folder: Path) -> None:
     os.close(made.here)
 
 
+def test_the_table_has_what_a_person_decides_with(folder: Path, voc: Voc) -> None:
+    """Ids that commands take, the unsure ticket, and in how many weeks voc saw what it proposes; within 80 columns."""
+    lines = voc("review", "--format", "table").stdout.splitlines()
+    assert lines[0].split() == ["About", "Theme", "Other", "Tickets", "Weeks"] and max(map(len, lines)) <= 80
+    merge, unsure = lines[1].split(), next(line for line in lines if line.startswith("unsure")).split()
+    assert merge[:2] == ["merge", "th-d"] and "th-e" in merge and merge[-2:] == ["5", "2"]
+    assert unsure[1] == "th-f" and unsure[-2:] == ["t:31", "–"]
+    assert "th-s" not in "".join(lines)  # the new theme of a split is not there yet
+    assert voc("theme", "merge", merge[1], "th-e").returncode == 0
+    assert voc("theme", "move", "th-a", unsure[-2]).returncode == 0
+
+
 @pytest.mark.parametrize("form", ["csv", "ndjson", "markdown", "json", "table"])
 def test_every_format_has_every_matter(folder: Path, voc: Voc, form: str) -> None:
     """In the same order; ``--about`` and ``--top`` choose, and an unknown word is refused in one line."""

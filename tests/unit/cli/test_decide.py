@@ -14,6 +14,7 @@ from tests.deciding_world import World
 from typer.testing import CliRunner
 
 from voc.cli.app import app
+from voc.model.ticket import Message, Ticket
 from voc.stores.sql import open_store
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
@@ -190,6 +191,28 @@ def test_what_is_too_long_is_refused_and_not_cut(voc: Voc, option: str, length: 
     assert line in voc("theme", "mute", "th-01", option, "x" * length, code=2).stderr
     assert json.loads(voc("decisions", "--format", "json").stdout)["decisions"] == []
     voc("theme", "mute", "th-01", option, "x" * (length - 1))
+
+
+def test_a_ticket_is_known_by_its_number(voc: Voc) -> None:
+    """Wherever a ticket is named; the log has whole ids."""
+    voc("theme", "move", "th-02", "001", "t:000")
+    voc("theme", "split", "th-02", "--tickets", "001", "--title", "One")
+    moved, split = json.loads(voc("decisions", "--format", "json").stdout)["decisions"]
+    assert (moved["ticket_ids"], split["ticket_ids"]) == (["t:000", "t:001"], ["t:001"])
+    shown = json.loads(voc("theme", "show", "th-02", "--ticket", "000", "--format", "json").stdout)
+    assert (shown["explanation"]["ticket_id"], shown["explanation"]["theme_id"]) == ("t:000", "th-02")
+
+
+def test_a_number_of_several_tickets_names_them(voc: Voc) -> None:
+    """One line with all that it may be; a whole id goes before numbers, and an unknown number is said to be that."""
+    with closing(open_store("voc.db")) as store:
+        others = [Ticket(f"{source}:001", (Message("x"),)) for source in ("csv", "zendesk")]
+        store.save_tickets([(ticket, ticket.id, 0) for ticket in others])
+    for words in (("move", "th-02", "001"), ("show", "th-01", "--ticket", "001")):
+        line = "voc: 3 tickets have the number '001': csv:001, t:001, zendesk:001; write the whole id\n"
+        assert voc("theme", *words, code=2).stderr == line
+    assert "no ticket '0'" in voc("theme", "move", "th-02", "0", "001", code=2).stderr
+    assert "t:001" in voc("theme", "move", "th-02", "t:001", "--format", "table").stdout
 
 
 def test_a_log_comes_from_standard_input(voc: Voc) -> None:

@@ -17,6 +17,7 @@ from voc.model.unseen import UNSEEN
 from voc.ports.clock import Clock
 from voc.ports.store import Store
 from voc.workflows.curation.history import whole_id
+from voc.workflows.curation.ticket_ids import whole_ticket_ids
 from voc.workflows.standing import by_titles, stand
 
 LONGEST = 2000
@@ -113,18 +114,12 @@ class View:
         return redact(line, self.desk.identifiers)[0]
 
     def known(self, tickets: Sequence[str]) -> tuple[str, ...]:
-        """``tickets``, each once, in the order of ids.
+        """The whole ids of ``tickets``, each once, in the order of ids.
 
         Raises:
-            UsageError: there are none, or the store does not know one of them.
+            UsageError: there are none, the store does not know one of them, or a number is that of several.
         """
-        wanted = sorted({ticket.strip() for ticket in tickets} - {""})
-        if not wanted:
-            raise UsageError("no ticket is named", "name one, such as zendesk:123")
-        missing = sorted(set(wanted) - {ticket.id for ticket in self.store.tickets(wanted)})
-        if missing:
-            raise UsageError(_unknown(missing), "voc assignments lists the tickets")
-        return tuple(wanted)
+        return whole_ticket_ids(self.store, tickets)
 
     def draft(self, ruling: Ruling, theme_id: str, **more: object) -> Decision:
         """A decision by whoever sits at the desk, at this moment, later than all there are; its id is minted later.
@@ -206,8 +201,3 @@ def decide(desk: Desk, rule: Callable[[View], Decision]) -> Decided:
     about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE, Ruling.SPLIT) else decision.theme_id
     theme = standing.get(replayed.standing.redirects.get(about, about))
     return Decided(decision, theme, replayed.passed.get(decision.id, ""))
-
-
-def _unknown(missing: Sequence[str]) -> str:
-    more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-    return f"the store knows no ticket {missing[0]!r}{more}"
