@@ -54,7 +54,7 @@ def show(
     if ticket is not None:
         why.explain(session, workplace, found.theme_id, ticket)
         return
-    summary = summed_up(workplace)
+    summary = summed_up(workplace, found.theme_id)
     (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
     since, former = since_last_run(workplace.store, ranked.theme), former_titles(workplace.store, ranked.theme)
     if session.output is OutputFormat.TABLE:
@@ -95,7 +95,7 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
     _figures(session, ranked)
     for each in news:
         line(each)
-    line(f"phrases: {', '.join(theme.keyphrases)}")
+    line(f"phrases: {', '.join(theme.keyphrases) or 'none'}")
     if theme.sub_themes:
         session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
         line("")
@@ -105,7 +105,7 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
     for what, remarks in (("why", theme.whys), ("note", theme.notes)):
         for remark in remarks:
             line(f"{what}: {remark.text} ({_signature(remark)})")
-    line(f"tickets: {', '.join(theme.ticket_ids)}")
+    line(f"tickets: {', '.join(theme.ticket_ids) or 'none'}")
     rows = [
         [told.sentence, short(told.decision.who), f"{told.decision.at:%Y-%m-%d}", told.decision.id]
         for told in decisions
@@ -127,6 +127,8 @@ def _figures(session: Session, ranked: RankedTheme) -> None:
         f"{score.all_customers} and {score.all_tickets} ever"
     )
     line(f"first seen {day_of(theme.first_seen)}, last seen {day_of(theme.last_seen)}; severity {severity(ranked)}")
+    if not theme.ticket_ids:
+        line("no ticket is left in it: it is in no list and not filed; below stands who decided so")
     if theme.merged_from:
         line(f"merged from {', '.join(theme.merged_from)}")
     if theme.muted:

@@ -47,8 +47,9 @@ def summarize_store(
     version: str,
     config_digest: str,
     issues: Mapping[str, IssueRef] | None = None,
+    even: str = "",
 ) -> Report:
-    """The report of everything in ``store``.
+    """The report of everything in ``store``; a theme that people took all tickets out of is not in it.
 
     Args:
         store: read only.
@@ -57,11 +58,12 @@ def summarize_store(
         version: of voc.
         config_digest: of the configuration.
         issues: the tracker issue of each filed theme, by theme id.
+        even: a theme that is in the report even where it has no tickets.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    findings = _findings(store)
+    findings = _findings(store, even)
     read = input_digest(findings.facts.values(), store.feedback_digest())
     report = summarize(
         findings,
@@ -91,9 +93,9 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
     return {ticket.id: ticket for ticket in store.tickets(sorted(ids))}
 
 
-def _findings(store: Store) -> Findings:
-    """All that ``store`` knows, without the quotes that no ticket has."""
-    themes = store.themes()
+def _findings(store: Store, even: str) -> Findings:
+    """All that ``store`` knows of themes with tickets and of ``even``, without the quotes that no ticket has."""
+    themes = [theme for theme in store.themes() if theme.ticket_ids or theme.id == even]
     active = {theme.id: theme for theme in themes if theme.status is ThemeStatus.ACTIVE}
     waiting = open_proposals(store.found().proposals, active, store.redirects(), store.decisions())
     return Findings(

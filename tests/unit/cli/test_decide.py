@@ -193,6 +193,26 @@ def test_what_is_too_long_is_refused_and_not_cut(voc: Voc, option: str, length: 
     voc("theme", "mute", "th-01", option, "x" * (length - 1))
 
 
+def test_a_theme_without_tickets_is_in_no_list(voc: Voc) -> None:
+    """Its id still answers: what it was, and who took its tickets away; an undo brings it back as it was."""
+    before = voc("themes", "--format", "json").stdout
+    voc("theme", "move", "none", "t:000", "t:001", "t:002", "--reason", "spam")
+    assert len(json.loads(voc("themes", "--format", "json").stdout)["themes"]) == 3
+    voc("theme", "move", "th-03", "t:003")
+    assert [each["id"] for each in json.loads(voc("themes", "--format", "json").stdout)["themes"]] == ["th-03", "th-02"]
+    voc("report", "-o", "report.md", "-o", "report.json")
+    assert "th-01" not in Path("report.md").read_text() + Path("report.json").read_text()
+    assert "th-01" not in voc("plan", "--format", "json").stdout + voc("review", "--format", "json").stdout
+    card = voc("theme", "show", "th-01", "--format", "table").stdout
+    assert "About th-01" in card and "no ticket is left in it" in card and "tickets: none" in card
+    assert "out of every theme: spam" in " ".join(card.split()) and "move t:003 to th-03" in " ".join(card.split())
+    (shown,) = json.loads(voc("theme", "show", "th-01", "--format", "json").stdout)["themes"]
+    assert (shown["id"], shown["rank"], shown["all_tickets"]) == ("th-01", None, 0)
+    for decision in json.loads(voc("decisions", "--format", "json").stdout)["decisions"]:
+        voc("theme", "undo", decision["id"])
+    assert voc("themes", "--format", "json").stdout == before
+
+
 def test_a_ticket_is_known_by_its_number(voc: Voc) -> None:
     """Wherever a ticket is named; the log has whole ids."""
     voc("theme", "move", "th-02", "001", "t:000")

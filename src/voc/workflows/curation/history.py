@@ -49,14 +49,30 @@ def tell(store: Store, stopwords: Stopwords) -> list[Told]:
 
 
 def told_of(store: Store, stopwords: Stopwords, theme_id: str) -> list[Told]:
-    """The decisions that count about a theme, and about those that are part of it."""
+    """The decisions that count about a theme, and about those that are part of it; of one that has no tickets any more,
+    also those that moved them elsewhere.
+    """
     redirects = store.redirects()
     names = {theme_id, *(gone for gone, into in redirects.items() if into == theme_id)}
+    log = [told for told in (tell(store, stopwords) if store.decisions() else []) if not told.undone_by]
+    had = _tickets_once(store, names, log) if _is_empty(store, theme_id) else set()
     return [
         told
-        for told in (tell(store, stopwords) if store.decisions() else [])
-        if not told.undone_by and not names.isdisjoint((told.decision.theme_id, told.decision.into))
+        for told in log
+        if not names.isdisjoint((told.decision.theme_id, told.decision.into))
+        or (told.decision.ruling is Ruling.MOVE and not had.isdisjoint(told.decision.ticket_ids))
     ]
+
+
+def _is_empty(store: Store, theme_id: str) -> bool:
+    return any(theme.id == theme_id and not theme.ticket_ids for theme in store.themes())
+
+
+def _tickets_once(store: Store, names: set[str], log: list[Told]) -> set[str]:
+    """The tickets that voc finds in some themes, and those that people put there."""
+    found = {each.ticket_id for each in store.found().assignments if each.theme_id in names}
+    put = {ticket for told in log if told.decision.into in names for ticket in told.decision.ticket_ids}
+    return found | put
 
 
 def whereabouts(store: Store, given: str) -> Whereabouts:

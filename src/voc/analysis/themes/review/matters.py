@@ -50,7 +50,8 @@ def matters(sight: Sight, tokenizer: Tokenizer, unsure: int = UNSURE) -> list[Ma
         tokenizer: compares titles.
         unsure: at most so many unsure tickets.
     """
-    themes = {theme.id: theme for theme in sight.standing.themes if theme.status is ThemeStatus.ACTIVE}
+    active = (theme for theme in sight.standing.themes if theme.status is ThemeStatus.ACTIVE)
+    themes = {theme.id: theme for theme in active if theme.ticket_ids}
     near = middles(sight.space, {theme.id: theme.ticket_ids for theme in themes.values()})
     found = _proposed(sight, themes, near)
     asked = {(each.theme_id, each.into) for each in found if each.concern is Concern.MERGE}
