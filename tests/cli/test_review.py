@@ -18,7 +18,7 @@ import pytest
 from tests.cli.conftest import Voc
 from tests.reviewed_world import LIST, fill
 
-from voc.cli.question import ANSWERS
+from voc.cli.question import ANSWERS, HELP
 from voc.model.review import Concern
 from voc.stores.sql import open_store
 
@@ -209,6 +209,15 @@ def test_no_input_on_a_terminal_prints_the_list(folder: Path) -> None:
     assert "> " not in shown
     assert "Printer prints" in shown
     os.close(made.here)
+
+
+@pytest.mark.usefixtures("folder")
+def test_help_is_a_line_for_each_key(terminal: Terminal) -> None:
+    """At 80 columns no line of it is broken; the question waits on."""
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal.press("?")).replace("\r\n", "\n")
+    assert shown == "? help\n" + "".join(f"{line}\n" for line in HELP) + "> "
+    assert [line[0] for line in HELP if line[1:3] == "  "] == ["y", "n", *"suq"]
+    terminal.press("q", "7 left")
 
 
 def test_the_table_has_what_a_person_decides_with(folder: Path, voc: Voc) -> None:
