@@ -30,7 +30,7 @@ HELP = (
     "s  leaves the matter for the next walk",
     "u  takes the last answer of this walk back",
     "q  ends the walk: nothing is lost, and the next one goes on here",
-    "Every answer but s is a decision; after y and n the matter does not come again.",
+    "Every answer but s is a decision; after y or n the matter is settled.",
     "voc decisions lists them; voc theme undo takes back any of them.",
 )
 """Lines that fit 80 columns."""

@@ -105,7 +105,9 @@ def test_what_has_no_effect_is_kept_and_told() -> None:
 
 
 def test_ids_are_made_of_all_that_is_said() -> None:
-    """Any difference gives another; a theme's id is taken once."""
+    """Any difference gives another, and a log of before keeps its ids; a theme's id is taken once."""
+    assert MERGE.id == "d-766e44a45e"
+    assert signed(replace(MERGE, id="", into_text="z")).id != MERGE.id
     assert signed(replace(MERGE, id="")).id == MERGE.id
     assert (
         len({signed(replace(MERGE, **{name: "z"})).id for name in ("who", "into", "reason", "text")} | {MERGE.id}) == 5
