@@ -204,7 +204,7 @@ def test_a_theme_without_tickets_is_in_no_list(voc: Voc) -> None:
     assert "th-01" not in Path("report.md").read_text() + Path("report.json").read_text()
     assert "th-01" not in voc("plan", "--format", "json").stdout + voc("review", "--format", "json").stdout
     card = voc("theme", "show", "th-01", "--format", "table").stdout
-    assert "About th-01" in card and "no ticket is left in it" in card and "tickets: none" in card
+    assert "th-01 · bug" in card and "no ticket is left in it" in card and "tickets: none" in card
     assert "out of every theme: spam" in " ".join(card.split()) and "move t:003 to th-03" in " ".join(card.split())
     (shown,) = json.loads(voc("theme", "show", "th-01", "--format", "json").stdout)["themes"]
     assert (shown["id"], shown["rank"], shown["all_tickets"]) == ("th-01", None, 0)
