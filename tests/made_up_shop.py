@@ -10,8 +10,8 @@ import yaml
 
 from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
-from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
+from voc.analysis.ranking.ticket_sample import with_words
 from voc.model.decision import Decision, Ruling
 from voc.model.registry import Event, Shift, ThemeChange
 from voc.model.report import Changes, IssueRef, Period, Provenance, Report

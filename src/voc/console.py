@@ -25,11 +25,12 @@ _PLAIN_WIDTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, whether it holds numbers, and whether it may wrap."""
+    """A column of a table: its heading, whether it holds numbers, whether it may wrap, and how wide it is at most."""
 
     heading: str
     number: bool = False
     wrap: bool = False
+    most: int | None = None
 
 
 class _Output(Console):
@@ -102,6 +103,7 @@ class Terminal:
                 column.heading,
                 justify="right" if column.number else "left",
                 no_wrap=not column.wrap,
+                max_width=column.most,
                 overflow="fold" if column.wrap else "ellipsis",
                 header_style="bold",
             )

@@ -18,7 +18,7 @@ import pytest
 from tests.cli.conftest import Voc
 from tests.reviewed_world import LIST, fill
 
-from voc.cli.question import ANSWERS
+from voc.cli.question import ANSWERS, HELP
 from voc.model.review import Concern
 from voc.stores.sql import open_store
 
@@ -209,6 +209,27 @@ def test_no_input_on_a_terminal_prints_the_list(folder: Path) -> None:
     assert "> " not in shown
     assert "Printer prints" in shown
     os.close(made.here)
+
+
+@pytest.mark.usefixtures("folder")
+def test_help_is_a_line_for_each_key(terminal: Terminal) -> None:
+    """At 80 columns no line of it is broken; the question waits on."""
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", terminal.press("?")).replace("\r\n", "\n")
+    assert shown == "? help\n" + "".join(f"{line}\n" for line in HELP) + "> "
+    assert [line[0] for line in HELP if line[1:3] == "  "] == ["y", "n", *"suq"]
+    terminal.press("q", "7 left")
+
+
+def test_the_table_has_what_a_person_decides_with(folder: Path, voc: Voc) -> None:
+    """Ids that commands take, the unsure ticket, and in how many weeks voc saw what it proposes; within 80 columns."""
+    lines = voc("review", "--format", "table").stdout.splitlines()
+    assert lines[0].split() == ["About", "Theme", "Other", "Tickets", "Weeks"] and max(map(len, lines)) <= 80
+    merge, unsure = lines[1].split(), next(line for line in lines if line.startswith("unsure")).split()
+    assert merge[:2] == ["merge", "th-d"] and "th-e" in merge and merge[-2:] == ["5", "2"]
+    assert unsure[1] == "th-f" and unsure[-2:] == ["t:31", "–"]
+    assert "th-s" not in "".join(lines)  # the new theme of a split is not there yet
+    assert voc("theme", "merge", merge[1], "th-e").returncode == 0
+    assert voc("theme", "move", "th-a", unsure[-2]).returncode == 0
 
 
 @pytest.mark.parametrize("form", ["csv", "ndjson", "markdown", "json", "table"])

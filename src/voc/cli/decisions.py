@@ -9,15 +9,18 @@ import typer
 
 from voc import __version__
 from voc.cli.results import document
-from voc.cli.rulings import desk_of
 from voc.cli.session import OutputFormat, Session, command
+from voc.cli.theme_rulings import desk_of
 from voc.console import Column
 from voc.errors import InputError
 
 if TYPE_CHECKING:
     from voc.workflows.curation.history import Told
 
-_COLUMNS = (Column("On"), Column("By"), Column("Decided", wrap=True), Column("State"), Column("Id"))
+BY = Column("By", wrap=True, most=16)
+"""Who decided; a long name takes more lines, and no room from what was decided."""
+
+_COLUMNS = (Column("On"), BY, Column("Decided", wrap=True), Column("State"), Column("Id"))
 
 
 def register(app: typer.Typer) -> None:
@@ -76,28 +79,36 @@ def import_(
     """Join the log with a file's decisions. Those that are known already change nothing."""
     from voc.workflows.curation.exchange import from_yaml, import_decisions
 
-    given = from_yaml(_read(path), path)
+    name = "standard input" if path == "-" else path
+    given = from_yaml(_read(path, name), name)
     done = import_decisions(desk_of(session.open(create=True)), given)
+    if not given:
+        session.terminal.say(f"nothing to import: {name} has no decisions")
     if session.output is not OutputFormat.TABLE:
         waiting = [{"id": each, "because": why} for each, why in done.passed.items()]
         session.terminal.data(document(imported={"decisions": done.decisions, "new": done.new, "waiting": waiting}))
         return
-    session.terminal.line(f"{done.new:,} of {done.decisions:,} decisions are new, {len(done.passed):,} of them wait")
+    if given:
+        session.terminal.line(
+            f"{done.new:,} of {done.decisions:,} decisions are new, {len(done.passed):,} of them wait"
+        )
     for each, why in done.passed.items():
         session.terminal.say(f"{each} waits: {why}")
 
 
-def _read(path: str) -> str:
+def _read(path: str, name: str) -> str:
     import sys
 
     try:
         return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise InputError(f"{path} cannot be read: {reason}", "name what voc decisions export wrote") from None
+        raise InputError(f"{name} cannot be read: {reason}", "name what voc decisions export wrote") from None
 
 
 def _row(told: Told) -> list[str]:
+    from voc.workflows.curation.history import short
+
     decision = told.decision
     state = "undone" if told.undone_by else "waits" if told.passed else "stands"
-    return [f"{decision.at:%Y-%m-%d}", decision.who, told.sentence, state, decision.id]
+    return [f"{decision.at:%Y-%m-%d}", short(decision.who), told.sentence, state, decision.id]

@@ -25,10 +25,15 @@ ANSWERS: Mapping[Concern, Mapping[str, str]] = {
 ALWAYS = {"s": "skip", "u": "undo", "q": "quit", "?": "help"}
 
 HELP = (
-    "y does what is asked, n keeps things as they are: both are decisions, and the matter does not come again.",
-    "s leaves it for the next walk. u takes the last answer of this walk back. q ends the walk: nothing is lost,",
-    "and the next one goes on here. voc decisions lists all answers; voc theme undo takes back any of them.",
+    "y  does what is asked",
+    "n  leaves things as they are, for good",
+    "s  leaves the matter for the next walk",
+    "u  takes the last answer of this walk back",
+    "q  ends the walk: nothing is lost, and the next one goes on here",
+    "Every answer but s is a decision; after y or n the matter is settled.",
+    "voc decisions lists them; voc theme undo takes back any of them.",
 )
+"""Lines that fit 80 columns."""
 
 
 def show(terminal: Terminal, dossier: Dossier, number: int, last: int) -> None:

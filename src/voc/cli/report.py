@@ -33,8 +33,8 @@ def report(session: Session, *, output: Outputs = None, as_of: AsOf = None) -> N
         session.terminal.say(f"written: {path}")
 
 
-def summed_up(workplace: Workplace) -> Report:
-    """Everything in the store as a report."""
+def summed_up(workplace: Workplace, even: str = "") -> Report:
+    """Everything in the store as a report; the theme ``even`` where it has no tickets, too."""
     from voc import __version__
     from voc.config.load import config_digest
     from voc.workflows.filing.issues import issue_refs
@@ -48,6 +48,7 @@ def summed_up(workplace: Workplace) -> Report:
         version=__version__,
         config_digest=config_digest(config),
         issues=issue_refs(workplace.ledger, workplace.tracker, config.filing),
+        even=even,
     )
 
 

@@ -10,15 +10,22 @@ import typer
 
 from voc import __version__
 from voc.cli import keyboard
-from voc.cli.rulings import By, desk_of
 from voc.cli.session import OutputFormat, Session, command, one_of
+from voc.cli.theme_rulings import By, desk_of
+from voc.cli.themes import SHORT_ID
 from voc.console import Column
 from voc.model.review import Concern
 
 if TYPE_CHECKING:
     from voc.model.review import Dossier, Matter
 
-_COLUMNS = (Column("About"), Column("Theme", wrap=True), Column("Other", wrap=True), Column("Tickets", number=True))
+_COLUMNS = (
+    Column("About"),
+    Column("Theme", wrap=True),
+    Column("Other", wrap=True),
+    Column("Tickets", number=True, wrap=True, most=16),
+    Column("Weeks", number=True),
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +64,8 @@ def review(
 
         session.terminal.data(review_text(dossiers, __version__, session.output.value))
     if session.options.format is None:
-        session.terminal.say(f"{summary(found)}; nothing is asked here: run voc review on a terminal to answer")
+        how = "run voc review on a terminal to answer, or voc theme with these ids"
+        session.terminal.say(f"{summary(found)}; nothing is asked here: {how}" if found else summary(found))
 
 
 def summary(matters: Collection[Matter]) -> str:
@@ -78,5 +86,12 @@ def _row(dossier: Dossier) -> list[str]:
     from voc.renderers.review import matter_row
 
     row = matter_row(dossier)
-    shown = [row["concern"], row["title"], row["into_title"] or "–", row["ticket_id"] or row["tickets"]]
-    return [str(each) for each in shown]
+    founds = dossier.matter.concern is Concern.SPLIT  # the new theme has no id that a command would take yet
+    into = f"new: {row['into_title']}" if founds else _named(row["into"], row["into_title"])
+    tickets, weeks = row["ticket_id"] or row["tickets"], row["weeks"] or "–"
+    return [str(row["concern"]), _named(row["theme_id"], row["title"]), into, str(tickets), str(weeks)]
+
+
+def _named(theme_id: object, title: object) -> str:
+    """An id that commands take, and what the theme is called."""
+    return f"{str(theme_id)[:SHORT_ID]} {title or ''}" if theme_id else "–"

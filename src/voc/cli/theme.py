@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc.cli import rulings, why
+from voc.cli import theme_rulings, why
+from voc.cli.decisions import BY
 from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
-from voc.cli.rulings import ThemeId
 from voc.cli.session import OutputFormat, Session, command
+from voc.cli.theme_rulings import ThemeId
 from voc.console import Column
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from voc.workflows.curation.history import Told
 
 _PARTS = (Column("Tickets", number=True), Column("Made of", wrap=True))
-_DECISIONS = (Column("Decided", wrap=True), Column("By"), Column("On"), Column("Id"))
+_DECISIONS = (Column("Decided", wrap=True), BY, Column("On"), Column("Id"))
 
 
 def register(app: typer.Typer) -> None:
     """Add the group with all that concerns one theme."""
     group = typer.Typer(help="Look at one theme, and decide about it.", no_args_is_help=True)
     command(group, "show")(show)
-    rulings.register(group)
+    theme_rulings.register(group)
     app.add_typer(group, name="theme")
 
 
@@ -53,7 +54,7 @@ def show(
     if ticket is not None:
         why.explain(session, workplace, found.theme_id, ticket)
         return
-    summary = summed_up(workplace)
+    summary = summed_up(workplace, found.theme_id)
     (ranked,) = (each for each in summary.themes if each.theme.id == found.theme_id)
     since = since_last_run(workplace.store, ranked.theme, workplace.zone)
     former = former_titles(workplace.store, ranked.theme, workplace.zone)
@@ -86,6 +87,7 @@ def _news(
 def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news: Iterable[str]) -> None:
     from voc.model.theme import TitleBy
     from voc.renderers.phrases import place
+    from voc.workflows.curation.history import short
 
     theme, line = ranked.theme, session.terminal.line
     line(theme.title, style="bold")
@@ -94,7 +96,7 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
     _figures(session, ranked)
     for each in news:
         line(each)
-    line(f"phrases: {', '.join(theme.keyphrases)}")
+    line(f"phrases: {', '.join(theme.keyphrases) or 'none'}")
     if theme.sub_themes:
         session.terminal.table(_PARTS, [[str(len(part.ticket_ids)), part.title] for part in theme.sub_themes])
         line("")
@@ -104,8 +106,11 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
     for what, remarks in (("why", theme.whys), ("note", theme.notes)):
         for remark in remarks:
             line(f"{what}: {remark.text} ({_signature(remark)})")
-    line(f"tickets: {', '.join(theme.ticket_ids)}")
-    rows = [[told.sentence, told.decision.who, f"{told.decision.at:%Y-%m-%d}", told.decision.id] for told in decisions]
+    line(f"tickets: {', '.join(theme.ticket_ids) or 'none'}")
+    rows = [
+        [told.sentence, short(told.decision.who), f"{told.decision.at:%Y-%m-%d}", told.decision.id]
+        for told in decisions
+    ]
     if rows:
         line("")
         session.terminal.table(_DECISIONS, rows)
@@ -123,6 +128,8 @@ def _figures(session: Session, ranked: RankedTheme) -> None:
         f"{score.all_customers} and {score.all_tickets} ever"
     )
     line(f"first seen {day_of(theme.first_seen)}, last seen {day_of(theme.last_seen)}; severity {severity(ranked)}")
+    if not theme.ticket_ids:
+        line("no ticket is left in it: it is in no list and not filed; below stands who decided so")
     if theme.merged_from:
         line(f"merged from {', '.join(theme.merged_from)}")
     if theme.muted:

@@ -13,6 +13,7 @@ from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
 from voc.console import Column
+from voc.model.theme import BY_COMPANY
 from voc.model.ticket import Kind
 
 if TYPE_CHECKING:
@@ -134,6 +135,6 @@ def _place(row: Mapping[str, Any]) -> list[str]:
     is in none.
     """
     theme, nearest = (str(row[name] or "")[:SHORT_ID] for name in ("theme_id", "nearest_theme_id"))
-    sure = f"{row['confidence']:.2f}" if theme else ""
+    sure = (f"{row['confidence']:.2f}" if row["confidence"] > BY_COMPANY else "–") if theme else ""
     said = ["" if row[name] is None else str(row[name]) for name in ("kind", "severity", "language")]
     return [str(row["ticket_id"]), theme, sure, "" if theme else nearest, *said]

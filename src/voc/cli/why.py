@@ -56,9 +56,11 @@ def _sentences(explained: Explanation, titles: Mapping[str, str], store: Store) 
     if explained.decision_id:
         lines.append(_decided(explained.decision_id, store))
     if explained.likeness is not None:
-        lines.append(f"{explained.likeness:.2f} like {_named(explained.asked, titles)} as a whole")
+        lines.append(f"by itself {explained.likeness:.2f} like {_named(explained.asked, titles)} as a whole")
     if explained.other is not None:
-        lines.append(f"{explained.other_likeness:.2f} like {_named(explained.other, titles)}, the nearest beside it")
+        lines.append(
+            f"by itself {explained.other_likeness:.2f} like {_named(explained.other, titles)}, the nearest beside it"
+        )
     if explained.phrases:
         lines.append(f"phrases shared: {', '.join(explained.phrases)}")
     words = ", ".join(explained.words)
@@ -71,7 +73,17 @@ def _place(explained: Explanation, titles: Mapping[str, str]) -> str:
         return f"in no theme: {explained.outside}"
     here = _named(explained.theme_id, titles)
     apart = "" if explained.theme_id == explained.asked else f", not in {_named(explained.asked, titles)}"
-    return f"in {here}{apart}; sure to {explained.confidence:.2f}"
+    return f"in {here}{apart}; {_surely(explained)}"
+
+
+def _surely(explained: Explanation) -> str:
+    """How surely goes by all that lie around a ticket; how alike it is to others, by itself."""
+    from voc.model.theme import BY_COMPANY
+
+    if explained.confidence <= BY_COMPANY:
+        return "for its company only, with which it came as new: how surely is not known"
+    around = "" if explained.confidence == 1 else " of 1, by the tickets around it"
+    return f"sure to {explained.confidence:.2f}{around}"
 
 
 def _decided(decision_id: str, store: Store) -> str:

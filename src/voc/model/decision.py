@@ -48,6 +48,7 @@ class Decision:
         undoes: of an undo, the id of the decision that is taken back.
         change: of a proposal that is turned down, what it was.
         reason: why, in the person's words.
+        into_text: of a merge that is turned down, the name of ``into``, should voc make it the other way round.
     """
 
     id: str
@@ -63,3 +64,4 @@ class Decision:
     undoes: str = ""
     change: ThemeChange | None = None
     reason: str = ""
+    into_text: str = ""

@@ -34,7 +34,8 @@ class Matter:
         ticket_ids: the tickets that would go: all of a theme, a part of it, or the one ticket that is unsure.
         proposal: what voc proposes, with just these tickets; None where it only asks.
         likeness: cosine similarity of the two themes, or of the ticket and ``into``; None where it is not known.
-        confidence: how surely an unsure ticket is in its theme, 0..1; None for all other matters.
+        confidence: how surely an unsure ticket is in its theme, 0..1; None where it is there for its company only, and
+            for all other matters.
     """
 
     concern: Concern

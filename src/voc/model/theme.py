@@ -71,11 +71,17 @@ class Evidence:
     language: str = "und"
 
 
+BY_COMPANY = 0.0001
+"""Confidence of a ticket that is in a theme for its company only: it came in among new tickets that make a theme
+together, and by itself was in no group. It is no figure of how surely it belongs there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Which theme a ticket is in: None when unclustered; its nearest theme is named even then.
 
-    ``confidence`` is in 0..1 and tells how surely the ticket belongs to ``theme_id``, 0 when there is none.
+    ``confidence`` is in 0..1 and tells how surely the ticket belongs to ``theme_id``, 0 when there is none and
+    ``BY_COMPANY`` when nobody knows.
     """
 
     ticket_id: str

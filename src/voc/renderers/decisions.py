@@ -23,6 +23,7 @@ def decision_value(decision: Decision, *, undone_by: str = "", passed: str = "")
         "stay_ids": list(decision.stay_ids),
         "query": decision.query or None,
         "text": decision.text or None,
+        "into_text": decision.into_text or None,
         "undoes": decision.undoes or None,
         "change": decision.change.value if decision.change else None,
         "reason": decision.reason or None,

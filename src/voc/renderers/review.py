@@ -92,8 +92,13 @@ def _near(matter: Matter, what: str) -> str:
 
 
 def _sure(matter: Matter) -> str:
-    other = "" if not matter.into else _near(matter, "it and the nearest other theme are")
-    return f"it is in its theme with a confidence of {matter.confidence or 0:.2f}{other}"
+    """How surely a ticket is in its theme goes by all that lie around it; how alike it is, by itself."""
+    if matter.confidence is None:
+        near = f" ({matter.likeness:.2f})" if matter.likeness is not None else ""
+        return f"it is in its theme for its company only; by itself it is more like the nearest other theme{near}"
+    other = "" if not matter.into or matter.likeness is None else f"; by itself it is {matter.likeness:.2f} like the"
+    beside = f"{other} nearest other theme" if other else ""
+    return f"by the tickets around it, voc is sure of its theme to {matter.confidence:.2f} of 1{beside}"
 
 
 _BECAUSE: Mapping[Concern, Callable[[Matter], str]] = {

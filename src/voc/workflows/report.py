@@ -9,8 +9,8 @@ from pathlib import Path
 
 from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
-from voc.analysis.ranking.review import with_words
 from voc.analysis.ranking.summarize import input_digest, summarize
+from voc.analysis.ranking.ticket_sample import with_words
 from voc.analysis.ranking.verify import with_verified_quotes
 from voc.analysis.themes.review.proposed import open_proposals
 from voc.errors import UsageError
@@ -49,8 +49,9 @@ def summarize_store(
     version: str,
     config_digest: str,
     issues: Mapping[str, IssueRef] | None = None,
+    even: str = "",
 ) -> Report:
-    """The report of everything in ``store``.
+    """The report of everything in ``store``; a theme that people took all tickets out of is not in it.
 
     Args:
         store: read only.
@@ -59,12 +60,13 @@ def summarize_store(
         version: of voc.
         config_digest: of the configuration.
         issues: the tracker issue of each filed theme, by theme id.
+        even: a theme that is in the report even where it has no tickets.
 
     Raises:
         StoreError: the store cannot be read.
     """
     found = store.found()
-    findings = _findings(store, found)
+    findings = _findings(store, found, even)
     read = input_digest(findings.facts.values(), store.feedback_digest())
     report = summarize(
         findings,
@@ -98,9 +100,9 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
     return {ticket.id: ticket for ticket in store.tickets(sorted(ids))}
 
 
-def _findings(store: Store, found: Found) -> Findings:
-    """All that ``store`` knows, without the quotes that no ticket has."""
-    themes = store.themes()
+def _findings(store: Store, found: Found, even: str) -> Findings:
+    """All that ``store`` knows of themes with tickets and of ``even``, without the quotes that no ticket has."""
+    themes = [theme for theme in store.themes() if theme.ticket_ids or theme.id == even]
     active = {theme.id: theme for theme in themes if theme.status is ThemeStatus.ACTIVE}
     waiting = open_proposals(found.proposals, active, store.redirects(), store.decisions())
     return Findings(

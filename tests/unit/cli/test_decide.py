@@ -14,6 +14,7 @@ from tests.deciding_world import World
 from typer.testing import CliRunner
 
 from voc.cli.app import app
+from voc.model.ticket import Message, Ticket
 from voc.stores.sql import open_store
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
@@ -164,6 +165,85 @@ def test_the_log_is_listed_exported_and_imported(voc: Voc) -> None:
     assert voc("decisions", "export").stdout == Path("log.yaml").read_text()
     done = json.loads(voc("decisions", "import", "log.yaml", "--format", "json").stdout)["imported"]
     assert done == {"decisions": 2, "new": 0, "waiting": []}
+
+
+def test_a_long_name_leaves_room_for_what_was_decided(voc: Voc) -> None:
+    """Both the log and a theme's card keep every column at 80 characters."""
+    name = "Maria Annikki Korhonen-Lindqvist of the customer care team in Oulu and Rovaniemi"[:80]
+    voc("theme", "note", "th-01", "printer firmware", "--by", name, "--reason", "they all name it")
+    log, card = (voc(*words, "--format", "table").stdout for words in (("decisions",), ("theme", "show", "th-01")))
+    (id_,) = (each["id"] for each in json.loads(voc("decisions", "--format", "json").stdout)["decisions"])
+    for shown in (log, card):
+        assert "firmware" in shown and "Korhonen" in shown
+        (row,) = (line for line in shown.splitlines() if id_ in line)
+        assert "note on th-01" in row and len(row) <= 80
+
+
+@pytest.mark.parametrize(
+    ("option", "length", "line"),
+    [
+        ("--by", 81, "the name of who decides has 81 characters; write at most 80"),
+        ("--reason", 2001, "the reason has 2001 characters; write at most 2000"),
+    ],
+)
+def test_what_is_too_long_is_refused_and_not_cut(voc: Voc, option: str, length: int, line: str) -> None:
+    """One line says so, and nothing is decided; one character less will do."""
+    assert line in voc("theme", "mute", "th-01", option, "x" * length, code=2).stderr
+    assert json.loads(voc("decisions", "--format", "json").stdout)["decisions"] == []
+    voc("theme", "mute", "th-01", option, "x" * (length - 1))
+
+
+def test_a_theme_without_tickets_is_in_no_list(voc: Voc) -> None:
+    """Its id still answers: what it was, and who took its tickets away; an undo brings it back as it was."""
+    before = voc("themes", "--format", "json").stdout
+    voc("theme", "move", "none", "t:000", "t:001", "t:002", "--reason", "spam")
+    assert len(json.loads(voc("themes", "--format", "json").stdout)["themes"]) == 3
+    voc("theme", "move", "th-03", "t:003")
+    assert [each["id"] for each in json.loads(voc("themes", "--format", "json").stdout)["themes"]] == ["th-03", "th-02"]
+    voc("report", "-o", "report.md", "-o", "report.json")
+    assert "th-01" not in Path("report.md").read_text() + Path("report.json").read_text()
+    assert "th-01" not in voc("plan", "--format", "json").stdout + voc("review", "--format", "json").stdout
+    card = voc("theme", "show", "th-01", "--format", "table").stdout
+    assert "th-01 · bug" in card and "no ticket is left in it" in card and "tickets: none" in card
+    assert "out of every theme: spam" in " ".join(card.split()) and "move t:003 to th-03" in " ".join(card.split())
+    (shown,) = json.loads(voc("theme", "show", "th-01", "--format", "json").stdout)["themes"]
+    assert (shown["id"], shown["rank"], shown["all_tickets"]) == ("th-01", None, 0)
+    for decision in json.loads(voc("decisions", "--format", "json").stdout)["decisions"]:
+        voc("theme", "undo", decision["id"])
+    assert voc("themes", "--format", "json").stdout == before
+
+
+def test_a_ticket_is_known_by_its_number(voc: Voc) -> None:
+    """Wherever a ticket is named; the log has whole ids."""
+    voc("theme", "move", "th-02", "001", "t:000")
+    voc("theme", "split", "th-02", "--tickets", "001", "--title", "One")
+    moved, split = json.loads(voc("decisions", "--format", "json").stdout)["decisions"]
+    assert (moved["ticket_ids"], split["ticket_ids"]) == (["t:000", "t:001"], ["t:001"])
+    shown = json.loads(voc("theme", "show", "th-02", "--ticket", "000", "--format", "json").stdout)
+    assert (shown["explanation"]["ticket_id"], shown["explanation"]["theme_id"]) == ("t:000", "th-02")
+
+
+def test_a_number_of_several_tickets_names_them(voc: Voc) -> None:
+    """One line with all that it may be; a whole id goes before numbers, and an unknown number is said to be that."""
+    with closing(open_store("voc.db")) as store:
+        others = [Ticket(f"{source}:001", (Message("x"),)) for source in ("csv", "zendesk")]
+        store.save_tickets([(ticket, ticket.id, 0) for ticket in others])
+    for words in (("move", "th-02", "001"), ("show", "th-01", "--ticket", "001")):
+        line = "voc: 3 tickets have the number '001': csv:001, t:001, zendesk:001; write the whole id\n"
+        assert voc("theme", *words, code=2).stderr == line
+    assert "no ticket '0'" in voc("theme", "move", "th-02", "0", "001", code=2).stderr
+    assert "t:001" in voc("theme", "move", "th-02", "t:001", "--format", "table").stdout
+
+
+def test_a_log_comes_from_standard_input(voc: Voc) -> None:
+    """One that has no decisions says that there is nothing to import; none at all is a mistake."""
+    voc("theme", "mute", "th-01")
+    log = voc("decisions", "export").stdout
+    done = json.loads(voc("decisions", "import", "-", "--format", "json", stdin=log).stdout)["imported"]
+    assert done == {"decisions": 1, "new": 0, "waiting": []}
+    empty = voc("decisions", "import", "-", "--format", "table", stdin="schema_version: 1\ndecisions: []\n")
+    assert (empty.stdout, empty.stderr) == ("", "nothing to import: standard input has no decisions\n")
+    assert "standard input is empty" in voc("decisions", "import", "-", code=2, stdin="").stderr
 
 
 def test_a_log_may_come_before_everything_else(voc: Voc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

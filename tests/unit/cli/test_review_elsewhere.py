@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from tests.reviewed_world import fill
 from typer.testing import CliRunner
 
 from voc.cli.app import app
+from voc.model.registry import Standing
+from voc.model.theme import BY_COMPANY
+from voc.ports.store import Discovery
 from voc.stores.sql import open_store
 
 Voc = Callable[..., Result]
@@ -69,11 +73,36 @@ def test_a_card_tells_what_the_last_run_changed(voc: Voc) -> None:
     assert "new in the last run (2026-11-23)" in voc("theme", "show", "th-f", "--format", "table").stdout
 
 
+def test_how_surely_and_how_alike_are_told_apart(voc: Voc) -> None:
+    """The one goes by the tickets around it, the other by itself; a card says so, and the list."""
+    shown = voc("theme", "show", "th-f", "--ticket", "t:31", "--format", "table").stdout
+    assert "sure to 0.20 of 1, by the tickets around it" in shown and "by itself 1.00 like th-f" in shown
+    listed = voc("review", "--about", "unsure", "--format", "csv").stdout
+    assert "by the tickets around it, voc is sure of its theme to 0.20 of 1; by itself it is -0.13 like" in listed
+
+
+def test_company_alone_is_no_figure(voc: Voc) -> None:
+    """Where a ticket came into a theme with others that were new, no number says how surely it belongs there."""
+    with closing(open_store("voc.db")) as store:
+        found = store.found()
+        rows = tuple(
+            replace(each, confidence=BY_COMPANY) if each.ticket_id == "t:31" else each for each in found.assignments
+        )
+        standing = Standing(tuple(store.themes()), rows, store.redirects())
+        found = replace(found, assignments=rows)
+        store.save_discovery(Discovery(found, standing, store.embedding("none"), None, "d2", 34))
+    shown = " ".join(voc("theme", "show", "th-f", "--ticket", "t:31", "--format", "table").stdout.split())
+    assert "for its company only, with which it came as new: how surely is not known" in shown
+    assert "0.00" not in shown.partition("Nearest")[0]
+    assert "t:31" not in voc("review", "--about", "unsure", "--format", "csv").stdout
+    assert not any("t:31" in line for line in for_review(voc))
+
+
 def test_why_a_ticket_is_there_fits_a_terminal(voc: Voc) -> None:
     """Where it is and how surely, what is near, which words are shared, who put it there; no table of it elsewhere."""
     voc("theme", "move", "th-f", "t:00")
     shown = voc("theme", "show", "th-f", "--ticket", "t:00", "--format", "table").stdout
-    assert "in th-f “Calendar is slow”; sure to 1.00" in shown
+    assert "in th-f “Calendar is slow”; sure to 1.00\n" in shown
     assert "put there by Mia on" in shown and "move t:00 to th-f" in shown
     assert "no word shared with its title or phrases" in shown
     assert "Nearest in th-f" in shown

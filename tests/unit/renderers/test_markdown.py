@@ -144,7 +144,9 @@ def test_what_changed_is_told_with_ids_and_titles(found: Report) -> None:
         "Split", "Merged", "Moved", "Empty", "Renamed", "New", "Rebuilt",
         "Renamed", "Merged", "Apart again", "Split", "Moved", "Muted", "No longer muted", "Moved",
     ]  # fmt: skip
-    assert lines[5].endswith("was “&lt;b&gt;Old&lt;/b&gt; \\| @\u200badmin \\[x\\](y)”, which no ticket of it says any more")
+    assert lines[5].endswith(
+        "was “&lt;b&gt;Old&lt;/b&gt; \\| @\u200badmin \\[x\\](y)”, which no ticket of it says any more"
+    )
     assert lines[6] == f"- New: **{shop_title}** `t01`, 2 tickets"
     assert lines[7] == "- Rebuilt: 3 tickets of 1 theme in another theme now."
     assert lines[-1] == "- Moved: 1 ticket out of every theme, by Mia &lt;b&gt; on 2026-11-09"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
-from tests.deciding_world import World, dump, text_of
+from tests.deciding_world import World, dump, retold, text_of
 
 from voc.errors import UsageError
 from voc.model.decision import Ruling
@@ -44,6 +44,34 @@ def test_what_people_type_is_redacted(world: World) -> None:
     done = rulings.say(desk, Ruling.NOTE, "th-01", "call\u202e +358 40 123 4567\nsoon")
     assert done.decision.reason == "ask [EMAIL_1]"
     assert done.decision.text == "call [PHONE_1] soon"
+
+
+IN_BETWEEN: dict[str, Callable[[Desk], Decided]] = {
+    "moved to another theme": lambda desk: rulings.move(desk, ["t:000", "t:001"], "th-03"),
+    "moved out": lambda desk: rulings.move(desk, ["t:000"], None),
+    "all of them moved": lambda desk: rulings.move(desk, ["t:000", "t:001", "t:002", "t:003"], "th-03"),
+    "split off": lambda desk: rulings.split(desk, "th-02", tickets=["t:000", "t:004"], title="Two of them"),
+    "merged further": lambda desk: rulings.merge(desk, "th-02", "th-03"),
+}
+
+
+@pytest.mark.parametrize("what", IN_BETWEEN)
+def test_an_unmerge_of_what_voc_merged_brings_back_all_that_it_had(world: World, what: str) -> None:
+    """Whatever people ruled since about those tickets; and taking that back afterwards leaves no trace in it."""
+    had, stayed = ({each.id: each.ticket_ids for each in world.store.themes()}[name] for name in ("th-01", "th-02"))
+    world.week(("merge", 0, 0, 0))
+    assert world.store.redirects() == {"th-01": "th-02"}
+    between = IN_BETWEEN[what](world.desk).decision
+    apart = rulings.unmerge(world.desk, "th-01").decision
+    themes = {each.id: each.ticket_ids for each in world.store.themes()}
+    assert apart.ticket_ids == themes["th-01"] == had
+    rulings.undo(world.desk, between.id)
+    themes = {each.id: each.ticket_ids for each in world.store.themes()}
+    assert themes["th-01"] == had
+    assert set(stayed) <= set(themes["th-02"]) and set(had).isdisjoint(themes["th-02"])
+    assert world.store.redirects() == {}
+    rulings.undo(world.desk, apart.id)
+    assert dump(world.store) == dump(retold(world, MemoryStore()))
 
 
 def test_an_old_id_stands_for_what_it_is_part_of(world: World) -> None:

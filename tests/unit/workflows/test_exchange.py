@@ -26,8 +26,22 @@ def test_a_log_comes_back_as_it_was() -> None:
     text = to_yaml([KEEP, MERGE])
     assert from_yaml(text, "x") == sorted([KEEP, MERGE], key=lambda each: each.id)
     assert text == to_yaml([MERGE, KEEP])
-    assert "reason: öh" in text and "\n  - a:1\n" in text
+    assert "reason: öh" in text and "\n  ticket_ids: ['a:1', '0x10']\n" in text
     assert from_yaml(to_yaml([]), "x") == []
+
+
+def test_long_lists_take_few_lines() -> None:
+    """A move of 500 tickets is written in rows of about a hundred characters, and comes back whole."""
+    moved = signed(replace(MERGE, ticket_ids=tuple(f"zendesk:{number}" for number in range(500))))
+    text = to_yaml([moved])
+    assert len(text.splitlines()) < 100 and max(map(len, text.splitlines())) <= 115
+    assert from_yaml(text, "x") == [moved]
+
+
+def test_a_list_may_stand_line_by_line() -> None:
+    """As earlier files have it, and as a person may write it."""
+    text = to_yaml([MERGE]).replace("['a:1', '0x10']", "\n  - a:1\n  - '0x10'")
+    assert "\n  - a:1\n" in text and from_yaml(text, "x") == [MERGE]
 
 
 def test_an_entry_without_an_id_gets_its_own() -> None:
@@ -42,7 +56,7 @@ ENTRY = "- {at: '2026-11-09T08:00:00+00:00', who: Mia, ruling: mute, theme_id: t
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", "x is no file of decisions"),
+        ("", "x is empty"),
         ("[1, 2]", "x is no file of decisions"),
         ("decisions: {}", "x is no file of decisions"),
         ("decisions: []", "schema_version None"),
@@ -91,7 +105,9 @@ def test_what_has_no_effect_is_kept_and_told() -> None:
 
 
 def test_ids_are_made_of_all_that_is_said() -> None:
-    """Any difference gives another; a theme's id is taken once."""
+    """Any difference gives another, and a log of before keeps its ids; a theme's id is taken once."""
+    assert MERGE.id == "d-766e44a45e"
+    assert signed(replace(MERGE, id="", into_text="z")).id != MERGE.id
     assert signed(replace(MERGE, id="")).id == MERGE.id
     assert (
         len({signed(replace(MERGE, **{name: "z"})).id for name in ("who", "into", "reason", "text")} | {MERGE.id}) == 5

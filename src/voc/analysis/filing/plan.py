@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -123,6 +123,15 @@ def merged_away(entries: Mapping[str, LedgerEntry], redirects: Mapping[str, str]
         Change(Action.SKIP, theme_id, f"merged into {redirects[theme_id]}; {entry.issue_key} is left alone")
         for theme_id, entry in sorted(entries.items())
         if theme_id in redirects and entry.issue_id is not None
+    ]
+
+
+def emptied(entries: Mapping[str, LedgerEntry], known: Collection[str]) -> list[Change]:
+    """The issues of filed themes that are not among the ``known``, since no ticket is left in them: left alone, too."""
+    return [
+        Change(Action.SKIP, theme_id, f"no ticket is left in it; {entry.issue_key} is left alone")
+        for theme_id, entry in sorted(entries.items())
+        if theme_id not in known and entry.issue_id is not None
     ]
 
 

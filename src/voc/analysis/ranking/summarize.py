@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from voc.analysis.ranking.contacts import contacts_of
 from voc.analysis.ranking.counts import commonest, counts_of
 from voc.analysis.ranking.findings import Findings
-from voc.analysis.ranking.review import review_sample
 from voc.analysis.ranking.score import score_themes
+from voc.analysis.ranking.ticket_sample import review_sample
 from voc.model.report import IssueRef, Period, Provenance, RankedTheme, Report, Score
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme

@@ -51,4 +51,5 @@ def _kept(view: View, matter: Matter) -> Decision:
         return replace(view.draft(Ruling.KEEP, theme.id), change=ThemeChange.EMERGED)
     other = view.theme(matter.into)
     drafted = view.draft(Ruling.KEEP, theme.id, into=other.id, ticket_ids=theme.ticket_ids)
-    return replace(drafted, stay_ids=other.ticket_ids, text=theme.title, change=ThemeChange.MERGE)
+    named = replace(drafted, text=theme.title, into_text=other.title)
+    return replace(named, stay_ids=other.ticket_ids, change=ThemeChange.MERGE)

@@ -17,10 +17,14 @@ from voc.model.unseen import UNSEEN
 from voc.ports.clock import Clock
 from voc.ports.store import Store
 from voc.workflows.curation.history import whole_id
+from voc.workflows.curation.ticket_ids import whole_ticket_ids
 from voc.workflows.standing import by_titles, stand
 
 LONGEST = 2000
 """Characters of anything a person types."""
+
+LONGEST_NAME = 80
+"""Characters of who decides."""
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer: a person has typed, and is waiting too."""
@@ -110,25 +114,25 @@ class View:
         return redact(line, self.desk.identifiers)[0]
 
     def known(self, tickets: Sequence[str]) -> tuple[str, ...]:
-        """``tickets``, each once, in the order of ids.
+        """The whole ids of ``tickets``, each once, in the order of ids.
 
         Raises:
-            UsageError: there are none, or the store does not know one of them.
+            UsageError: there are none, the store does not know one of them, or a number is that of several.
         """
-        wanted = sorted({ticket.strip() for ticket in tickets} - {""})
-        if not wanted:
-            raise UsageError("no ticket is named", "name one, such as zendesk:123")
-        missing = sorted(set(wanted) - {ticket.id for ticket in self.store.tickets(wanted)})
-        if missing:
-            raise UsageError(_unknown(missing), "voc assignments lists the tickets")
-        return tuple(wanted)
+        return whole_ticket_ids(self.store, tickets)
 
     def draft(self, ruling: Ruling, theme_id: str, **more: object) -> Decision:
-        """A decision by whoever sits at the desk, at this moment, later than all there are; its id is minted later."""
+        """A decision by whoever sits at the desk, at this moment, later than all there are; its id is minted later.
+
+        Raises:
+            UsageError: nobody decides, or their name or reason is too long.
+        """
         who = self.redacted(self.desk.who) if "@" not in self.desk.who else " ".join(self.desk.who.split())
         if not who:
             raise UsageError("nobody decides", "say who with --by NAME, or VOC_BY in the environment")
-        reason = self.redacted(self.desk.reason)[:LONGEST]
+        if len(who) > LONGEST_NAME:
+            raise UsageError(f"the name of who decides has {len(who)} characters", f"write at most {LONGEST_NAME}")
+        reason = self.text("the reason", self.desk.reason) if self.desk.reason.strip() else ""
         return Decision("", self._now(), who, ruling, theme_id, reason=reason, **more)  # type: ignore[arg-type]
 
     def matching(self, theme: Theme, query: str) -> tuple[str, ...]:
@@ -197,8 +201,3 @@ def decide(desk: Desk, rule: Callable[[View], Decision]) -> Decided:
     about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE, Ruling.SPLIT) else decision.theme_id
     theme = standing.get(replayed.standing.redirects.get(about, about))
     return Decided(decision, theme, replayed.passed.get(decision.id, ""))
-
-
-def _unknown(missing: Sequence[str]) -> str:
-    more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-    return f"the store knows no ticket {missing[0]!r}{more}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from voc.errors import UsageError
 from voc.model.registry import Event, Run, Standing, ThemeChange, ThemeCount
 from voc.model.review import Explanation, FormerTitle, SinceLastRun
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Theme, TitleBy
 from voc.ports.store import Store
+from voc.workflows.curation.ticket_ids import whole_ticket_ids
 from voc.workflows.space import space_of
 
 
@@ -17,13 +17,12 @@ def explain_ticket(store: Store, stopwords: Stopwords, theme_id: str, ticket_id:
     """Why a ticket is in a theme that stands, or why it is not. Nothing is encoded.
 
     Raises:
-        UsageError: the store knows no such ticket.
+        UsageError: the store knows no such ticket, or a number is that of several.
     """
     from voc.analysis.themes.description.words import Tokenizer  # noqa: PLC0415 - seldom asked
     from voc.analysis.themes.review.explain import Scene, explain  # noqa: PLC0415 - as above
 
-    if not any(store.tickets([ticket_id])):
-        raise UsageError(f"the store knows no ticket {ticket_id!r}", "voc assignments lists the tickets")
+    (ticket_id,) = whole_ticket_ids(store, [ticket_id])
     standing = Standing(tuple(store.themes()), tuple(store.assignments()), store.redirects())
     asked = next(theme for theme in standing.themes if theme.id == theme_id)
     found = {each.ticket_id: each for each in store.found().assignments}

@@ -50,14 +50,30 @@ def tell(store: Store, stopwords: Stopwords) -> list[Told]:
 
 
 def told_of(store: Store, stopwords: Stopwords, theme_id: str) -> list[Told]:
-    """The decisions that count about a theme, and about those that are part of it."""
+    """The decisions that count about a theme, and about those that are part of it; of one that has no tickets any more,
+    also those that moved them elsewhere.
+    """
     redirects = store.redirects()
     names = {theme_id, *(gone for gone, into in redirects.items() if into == theme_id)}
+    log = [told for told in (tell(store, stopwords) if store.decisions() else []) if not told.undone_by]
+    had = _tickets_once(store, names, log) if _is_empty(store, theme_id) else set()
     return [
         told
-        for told in (tell(store, stopwords) if store.decisions() else [])
-        if not told.undone_by and not names.isdisjoint((told.decision.theme_id, told.decision.into))
+        for told in log
+        if not names.isdisjoint((told.decision.theme_id, told.decision.into))
+        or (told.decision.ruling is Ruling.MOVE and not had.isdisjoint(told.decision.ticket_ids))
     ]
+
+
+def _is_empty(store: Store, theme_id: str) -> bool:
+    return any(theme.id == theme_id and not theme.ticket_ids for theme in store.themes())
+
+
+def _tickets_once(store: Store, names: set[str], log: list[Told]) -> set[str]:
+    """The tickets that voc finds in some themes, and those that people put there."""
+    found = {each.ticket_id for each in store.found().assignments if each.theme_id in names}
+    put = {ticket for told in log if told.decision.into in names for ticket in told.decision.ticket_ids}
+    return found | put
 
 
 def whereabouts(store: Store, given: str, zone: tzinfo) -> Whereabouts:
@@ -105,17 +121,17 @@ def _went(store: Store, gone: str, now: str, zone: tzinfo) -> str:
 def sentence(decision: Decision) -> str:
     """What a decision says, such as ``merge th-… into th-…: the same``."""
     said = _SENTENCES[decision.ruling](decision)
-    return f"{said}: {_short(decision.reason)}" if decision.reason else said
+    return f"{said}: {short(decision.reason)}" if decision.reason else said
 
 
 def _moved(decision: Decision) -> str:
-    tickets = _short(", ".join(decision.ticket_ids))
+    tickets = short(", ".join(decision.ticket_ids))
     return f"move {tickets} to {decision.into}" if decision.into else f"move {tickets} out of every theme"
 
 
 def _split(decision: Decision) -> str:
     by = f"by {decision.query!r}" if decision.query else f"with {len(decision.ticket_ids)} tickets"
-    return f"split {decision.into} “{_short(decision.text)}” off {decision.theme_id} {by}"
+    return f"split {decision.into} “{short(decision.text)}” off {decision.theme_id} {by}"
 
 
 def _kept(decision: Decision) -> str:
@@ -129,12 +145,13 @@ def _kept(decision: Decision) -> str:
     return said.get(decision.change or ThemeChange.EMERGED, f"keep {theme} as it is")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a text where it is too long for a sentence or a table."""
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 _SENTENCES: Mapping[Ruling, Callable[[Decision], str]] = {
-    Ruling.RENAME: lambda it: f"rename {it.theme_id} to “{_short(it.text)}”",
+    Ruling.RENAME: lambda it: f"rename {it.theme_id} to “{short(it.text)}”",
     Ruling.MERGE: lambda it: f"merge {it.theme_id} into {it.into}",
     Ruling.UNMERGE: lambda it: f"unmerge {it.theme_id}",
     Ruling.SPLIT: _split,
@@ -142,9 +159,9 @@ _SENTENCES: Mapping[Ruling, Callable[[Decision], str]] = {
     Ruling.KEEP: _kept,
     Ruling.MUTE: lambda it: f"mute {it.theme_id}",
     Ruling.UNMUTE: lambda it: f"unmute {it.theme_id}",
-    Ruling.NOTE: lambda it: f"note on {it.theme_id}: {_short(it.text)}",
-    Ruling.WHY: lambda it: f"why of {it.theme_id}: {_short(it.text)}",
-    Ruling.LINK: lambda it: f"link {it.theme_id} to {_short(it.text)}",
+    Ruling.NOTE: lambda it: f"note on {it.theme_id}: {short(it.text)}",
+    Ruling.WHY: lambda it: f"why of {it.theme_id}: {short(it.text)}",
+    Ruling.LINK: lambda it: f"link {it.theme_id} to {short(it.text)}",
     Ruling.UNLINK: lambda it: f"unlink {it.theme_id}",
     Ruling.UNDO: lambda it: f"undo {it.undoes}",
 }

@@ -35,9 +35,10 @@ def _kept(view: View, proposal: Proposal) -> Decision:
     shift = proposal.shift
     merging = shift.change is ThemeChange.MERGE
     stay = _others(view.found, shift.into if merging else shift.theme_id, shift.ticket_ids)
-    title = view.themes[shift.theme_id].title if merging and shift.theme_id in view.themes else ""
+    one, other = ((view.themes.get(each) if merging else None) for each in (shift.theme_id, shift.into))
     drafted = view.draft(Ruling.KEEP, shift.theme_id, into=shift.into, ticket_ids=shift.ticket_ids)
-    return replace(drafted, stay_ids=stay, text=title, change=shift.change)
+    named = replace(drafted, text=one.title if one else "", into_text=other.title if other else "")
+    return replace(named, stay_ids=stay, change=shift.change)
 
 
 def _others(found: Found, theme_id: str, tickets: tuple[str, ...]) -> tuple[str, ...]:

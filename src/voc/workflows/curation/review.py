@@ -11,7 +11,7 @@ from voc.model.registry import Standing
 from voc.model.review import Concern, Dossier, Matter, Side
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Evidence, Theme
-from voc.model.ticket import AuthorRole, Ticket
+from voc.model.ticket import AuthorRole, Feedback, Ticket
 from voc.ports.store import Store
 from voc.workflows.parts import quoted_tickets
 from voc.workflows.space import space_of
@@ -123,7 +123,10 @@ class Review:
         store = self.store
         standing = Standing(tuple(store.themes()), tuple(store.assignments()), store.redirects())
         last = max((run.number for run in store.runs()), default=0)
-        return Sight(standing, store.found().proposals, store.events(last), store.decisions(), self._space)
+        return Sight(standing, store.found().proposals, store.events(last), store.decisions(), self._space, self._said)
+
+    def _said(self, tickets: Collection[str]) -> dict[str, Feedback]:
+        return {each.ticket_id: each for each in self.store.feedback(list(tickets))} if tickets else {}
 
     @cached_property
     def _space(self) -> Space:

@@ -15,6 +15,7 @@ from voc.analysis.filing.plan import (
     budget_of_day,
     budget_of_run,
     decide,
+    emptied,
     foreign_ledger,
     in_filing_order,
     merged_away,
@@ -60,6 +61,7 @@ def make_plan(report: Report, filing: Filing) -> Plan:
         changes=(
             *(_checked(change, tracker) for change in changes),
             *merged_away(entries, filing.redirects),
+            *emptied(entries, {ranked.theme.id for ranked in report.themes} | filing.redirects.keys()),
         ),
     )
     return sealed(plan)

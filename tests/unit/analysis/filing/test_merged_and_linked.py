@@ -60,3 +60,17 @@ def test_the_issue_of_a_theme_that_was_merged_away_is_named() -> None:
     assert reason == f"merged into theme-0002; {here.row(1).issue_key} is left alone"
     assert here.apply(plan).exit_code == 0
     assert len(here.issues()) == 2
+
+
+def test_the_issue_of_a_theme_that_lost_all_tickets_is_named() -> None:
+    """It is in no report any more; its issue is left alone, and what was never filed is not spoken of."""
+    here = desk()
+    here.run(report(ranked(1), ranked(2)))
+    plan = make_plan(report(ranked(2), ranked(3)), here.filing)
+    (told,) = (change for change in plan.changes if change.theme_id == "theme-0001")
+    assert (told.action, told.reason) == (
+        Action.SKIP,
+        f"no ticket is left in it; {here.row(1).issue_key} is left alone",
+    )
+    assert here.apply(plan).exit_code == 0
+    assert len(here.issues()) == 3

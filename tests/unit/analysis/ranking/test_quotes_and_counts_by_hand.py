@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voc.analysis.ranking.counts import commonest
-from voc.analysis.ranking.review import SAMPLE, TEXT_LENGTH, review_sample, with_words
+from voc.analysis.ranking.ticket_sample import SAMPLE, TEXT_LENGTH, review_sample, with_words
 from voc.analysis.ranking.verify import is_verbatim
 from voc.model.report import ReviewItem, ReviewReason
 from voc.model.theme import Assignment, Evidence

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.made_up_shop import ISSUES, NOW, Shop, report, shop
 
-from voc.analysis.ranking.review import SAMPLE, TEXT_LENGTH, review_sample, with_words
 from voc.analysis.ranking.select import SORTS, select
 from voc.analysis.ranking.summarize import input_digest
+from voc.analysis.ranking.ticket_sample import SAMPLE, TEXT_LENGTH, review_sample, with_words
 from voc.analysis.ranking.verify import is_verbatim, with_verified_quotes
 from voc.errors import UsageError
 from voc.model.report import Report, ReviewItem, ReviewReason

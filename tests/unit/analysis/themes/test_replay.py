@@ -228,6 +228,54 @@ def test_a_turned_down_merge_is_split_again() -> None:
     assert [each.title for each in standing.themes] == ["About A", "About B"]
 
 
+KEPT = ruled(
+    1,
+    Ruling.KEEP,
+    "A",
+    into="B",
+    ticket_ids=("t1", "t2"),
+    stay_ids=("t4",),
+    text="About A",
+    into_text="About B, as it was",
+    change=ThemeChange.MERGE,
+)
+
+
+def test_a_turned_down_merge_holds_the_other_way_round_too() -> None:
+    """Should voc merge the second theme into the first, its tickets of then stand under their own id and name."""
+    merged = found({"A": ["t1", "t2", "t4", "t7"]}, redirects={"B": "A"})
+    standing = play(KEPT, on=merged).standing
+    assert places(standing) == {"A": ["t1", "t2", "t7"], "B": ["t4"]}
+    assert [each.title for each in standing.themes] == ["About A", "About B, as it was"]
+    assert standing.redirects == {}
+    undone = play(KEPT, ruled(2, Ruling.UNDO, "A", undoes="d-1"), on=merged)
+    assert undone.standing == play(on=merged).standing
+
+
+def test_a_turned_down_merge_is_about_these_two_only() -> None:
+    """What voc merges into a third theme stays there; where both went there, they are told apart all the same."""
+    for gone in ("A", "B"):
+        third = found({"A": ["t1", "t2"], "B": ["t4"], "C": ["t6"]})
+        members = {each.id: each.ticket_ids for each in third.themes if each.id != gone}
+        merged = found({**members, "C": ["t6", *_tickets(third, gone)]}, redirects={gone: "C"})
+        assert play(KEPT, on=merged).standing == play(on=merged).standing
+    both = play(KEPT, on=found({"C": ["t1", "t2", "t4", "t6"]}, redirects={"A": "C", "B": "C"})).standing
+    assert places(both) == {"A": ["t1", "t2"], "C": ["t4", "t6"]}
+    assert both.redirects == {"B": "C"}
+
+
+def test_a_later_merge_by_a_person_goes_before_a_turned_down_one() -> None:
+    """Either way round: people may change their minds."""
+    for one, other in (("A", "B"), ("B", "A")):
+        merge = ruled(2, Ruling.MERGE, one, into=other)
+        assert places(play(KEPT, merge).standing) == places(play(merge).standing)
+
+
+def _tickets(found: Found, name: str) -> tuple[str, ...]:
+    (theme,) = (each for each in found.themes if each.id == name)
+    return theme.ticket_ids
+
+
 def test_what_people_say_of_a_theme() -> None:
     """The last name, issue and muting; notes and whys in their order; tickets and description stay."""
     standing = play(

@@ -12,6 +12,7 @@ from voc.analysis.themes.identity.minting import theme_id
 from voc.model.decision import Decision
 
 _DIGITS = 10
+_LATER = ("into_text",)
 
 
 def signed(decision: Decision) -> Decision:
@@ -30,6 +31,7 @@ def mint_theme(decision: Decision, taken: Collection[str]) -> str:
 
 
 def _told(decision: Decision, *more: str) -> str:
-    """All of a decision but its id, as text."""
+    """All of a decision but its id, as text; fields that came later count only where they say something."""
     told = asdict(decision) | {"id": "", "at": decision.at.astimezone(UTC).isoformat()}
+    told = {name: value for name, value in told.items() if value or name not in _LATER}
     return json.dumps([told, *more], sort_keys=True, default=str)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from voc.analysis.themes.decisions.board import Board
+from voc.analysis.themes.decisions.effects import rule
 from voc.analysis.themes.decisions.log import Log, sort_out
 from voc.analysis.themes.decisions.lookups import Lookups
 from voc.analysis.themes.decisions.remarks import dressed, gather
 from voc.analysis.themes.decisions.renaming import taken_at
-from voc.analysis.themes.decisions.rulings import rule
 from voc.analysis.themes.decisions.standing import themes_of
 from voc.model.decision import Decision, Ruling
 from voc.model.registry import Found, Standing
@@ -69,7 +69,7 @@ def _strangers(found: Found, log: Log, lookups: Lookups) -> Iterable[str]:
 
 
 def _standing(found: Found, log: Log, board: Board, lookups: Lookups) -> Standing:
-    titles = {_opened(each): each.text for each in log.live if each.text and each.ruling in _NAMING}
+    titles = {name: text for each in log.live for name, text in _named(each) if text}
     said = gather(log.live, board)
     known = {theme.id for theme in found.themes}
     themes = []
@@ -83,8 +83,12 @@ _NAMING = (Ruling.SPLIT, Ruling.UNMERGE, Ruling.KEEP)
 """Rulings whose text is the name of a theme that voc did not find."""
 
 
-def _opened(decision: Decision) -> str:
-    return decision.into if decision.ruling is Ruling.SPLIT else decision.theme_id
+def _named(decision: Decision) -> tuple[tuple[str, str], ...]:
+    """The themes that a decision lets stand, with their names."""
+    if decision.ruling not in _NAMING:
+        return ()
+    opened = decision.into if decision.ruling is Ruling.SPLIT else decision.theme_id
+    return (opened, decision.text), (decision.into, decision.into_text)
 
 
 def _assignments(found: Found, board: Board) -> list[Assignment]:

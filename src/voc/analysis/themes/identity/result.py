@@ -10,7 +10,7 @@ from voc.analysis.themes.identity.look import Look
 from voc.analysis.themes.identity.overlap import overlap, owners
 from voc.analysis.themes.identity.texts import NOWHERE, Roll
 from voc.model.registry import Found, Proposal, Shift, ThemeChange
-from voc.model.theme import Assignment
+from voc.model.theme import BY_COMPANY, Assignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,8 @@ def _assignments(roll: Roll, seen: Look, known: Found, merged: Mapping[str, str]
         near = int(owner[cluster]) if cluster != NOWHERE else NOWHERE
         nearest = name or (roll.names[near] if near != NOWHERE else _near(kept, merged))
         confidence = round(float(seen.confidence[position]), 4) if name else 0.0
-        assignments.append(Assignment(ticket, name, max(confidence, _LEAST) if name else 0.0, nearest))
+        assignments.append(Assignment(ticket, name, max(confidence, BY_COMPANY) if name else 0.0, nearest))
     return tuple(assignments)
-
-
-_LEAST = 0.0001
-"""Confidence of a ticket that is in a theme for its company only."""
 
 
 def _kept(ticket: str, name: str | None, before: Assignment | None, merged: Mapping[str, str]) -> Assignment:

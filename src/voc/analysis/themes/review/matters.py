@@ -10,10 +10,12 @@ from voc.analysis.themes.description.words import Tokenizer
 from voc.analysis.themes.review.alike import alike
 from voc.analysis.themes.review.proposed import kept_apart, open_proposals
 from voc.analysis.themes.review.space import Space, likest, middles
+from voc.analysis.themes.review.unsure import Said
+from voc.analysis.themes.review.unsure import unsure as unsure_tickets
 from voc.model.decision import Decision
 from voc.model.registry import Event, Proposal, Standing, ThemeChange
 from voc.model.review import Concern, Matter
-from voc.model.theme import Assignment, Theme, ThemeStatus, Vectors
+from voc.model.theme import Theme, ThemeStatus, Vectors
 
 UNSURE = 20
 """Unsure tickets of one list: there always is a least sure one, and nobody looks at all of them."""
@@ -29,6 +31,7 @@ class Sight:
         events: what happened in the last run.
         decisions: the whole log.
         space: the vectors of the tickets.
+        said: what tickets say; asked about few.
     """
 
     standing: Standing
@@ -36,6 +39,7 @@ class Sight:
     events: Sequence[Event]
     decisions: Sequence[Decision]
     space: Space
+    said: Said
 
 
 def matters(sight: Sight, tokenizer: Tokenizer, unsure: int = UNSURE) -> list[Matter]:
@@ -46,13 +50,14 @@ def matters(sight: Sight, tokenizer: Tokenizer, unsure: int = UNSURE) -> list[Ma
         tokenizer: compares titles.
         unsure: at most so many unsure tickets.
     """
-    themes = {theme.id: theme for theme in sight.standing.themes if theme.status is ThemeStatus.ACTIVE}
+    active = (theme for theme in sight.standing.themes if theme.status is ThemeStatus.ACTIVE)
+    themes = {theme.id: theme for theme in active if theme.ticket_ids}
     near = middles(sight.space, {theme.id: theme.ticket_ids for theme in themes.values()})
     found = _proposed(sight, themes, near)
     asked = {(each.theme_id, each.into) for each in found if each.concern is Concern.MERGE}
     found += _titles(sight, themes, near, tokenizer, asked)
     found += _new(sight, themes, near)
-    return found + _unsure(sight, themes, near, unsure)
+    return found + unsure_tickets(sight.standing.assignments, themes, sight.space, near, sight.said, most=unsure)
 
 
 def _proposed(sight: Sight, themes: Mapping[str, Theme], near: Mapping[str, Vectors]) -> list[Matter]:
@@ -99,19 +104,6 @@ def _new(sight: Sight, themes: Mapping[str, Theme], near: Mapping[str, Vectors])
 def _newcomer(theme: Theme, near: Mapping[str, Vectors]) -> Matter:
     into, likeness = _other(near.get(theme.id), near, theme.id)
     return Matter(Concern.NEW, theme.id, into, theme.ticket_ids, likeness=likeness)
-
-
-def _unsure(sight: Sight, themes: Mapping[str, Theme], near: Mapping[str, Vectors], most: int) -> list[Matter]:
-    """Tickets that are not surely in their theme, the least sure first; where a person put one it is sure."""
-    rows = [each for each in sight.standing.assignments if each.theme_id in themes and each.confidence < 1]
-    rows.sort(key=lambda each: (each.confidence, each.ticket_id))
-    return [_doubt(each, sight.space, near) for each in rows[:most]]
-
-
-def _doubt(row: Assignment, space: Space, near: Mapping[str, Vectors]) -> Matter:
-    theme = row.theme_id or ""
-    into, likeness = _other(space.vector(row.ticket_id), near, theme)
-    return Matter(Concern.UNSURE, theme, into, (row.ticket_id,), likeness=likeness, confidence=row.confidence)
 
 
 def _other(vector: Vectors | None, near: Mapping[str, Vectors], own: str) -> tuple[str, float | None]:

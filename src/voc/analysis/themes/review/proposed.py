@@ -60,12 +60,13 @@ def ruled_tickets(live: Iterable[Decision]) -> set[str]:
 
 
 def kept_apart(live: Iterable[Decision], redirects: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The pairs of themes of which a person will not have the first merged into the second."""
-    return {
+    """The pairs of themes that a person will not have merged, either way round."""
+    pairs = {
         (redirects.get(each.theme_id, each.theme_id), redirects.get(each.into, each.into))
         for each in live
         if each.ruling is Ruling.KEEP and each.change is ThemeChange.MERGE
     }
+    return pairs | {(other, one) for one, other in pairs}
 
 
 def _standing(
@@ -87,8 +88,8 @@ def _standing(
 
 
 def _turned_down(shift: Shift, live: Sequence[Decision], redirects: Mapping[str, str]) -> bool:
-    """Whether a person said no to this very change. Tickets that are kept from being absorbed say so themselves; a
-    merge the other way round is asked about again, since the answer to this one does not hold voc back from that one.
+    """Whether a person said no to this very change. Tickets that are kept from being absorbed say so themselves; of a
+    merge, either way round was meant.
     """
     if shift.change is ThemeChange.MERGE:
         return (shift.theme_id, shift.into) in kept_apart(live, redirects)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from voc.analysis.themes.decisions.board import Board
 from voc.analysis.themes.decisions.lookups import Lookups
@@ -108,9 +109,20 @@ def _keep(decision: Decision, board: Board, lookups: Lookups) -> Passed:
     if decision.change is ThemeChange.SPLIT and other in board.members and other != target:
         board.origin.setdefault(other, theme_id)
         return _close(other, theme_id, decision.ticket_ids, board)
-    if decision.change is ThemeChange.MERGE and theme_id not in board.members:
-        return _open(theme_id, theme_id, decision, board, lookups)
+    if decision.change is ThemeChange.MERGE and target == board.resolve(other):
+        return _part(decision, board, lookups)
     return ""
+
+
+def _part(decision: Decision, board: Board, lookups: Lookups) -> Passed:
+    """Two themes that a person would not have merged are two again, whichever became part of the other."""
+    theme_id, other = decision.theme_id, decision.into
+    if theme_id not in board.members:
+        return _open(theme_id, theme_id, decision, board, lookups)
+    if other == theme_id or other in board.members:
+        return ""
+    turned = replace(decision, ticket_ids=decision.stay_ids, stay_ids=decision.ticket_ids)
+    return _open(other, other, turned, board, lookups)
 
 
 _EFFECTS: Mapping[Ruling, Callable[[Decision, Board, Lookups], Passed]] = {

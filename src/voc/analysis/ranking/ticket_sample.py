@@ -1,6 +1,4 @@
-"""Which tickets a person should look at: what stayed outside of all themes, and what is barely inside one. (The changes
-of themes that wait for a person are found in ``themes/review``.)
-"""
+"""A few tickets that a person should read: outside of all themes, barely inside one, or left out of the clustering."""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from voc.model.report import ReviewItem, ReviewReason
-from voc.model.theme import Assignment, Theme
+from voc.model.theme import BY_COMPANY, Assignment, Theme
 from voc.model.ticket import AuthorRole, FeedbackFacts, Ticket
 
 SAMPLE = 5
@@ -29,10 +27,11 @@ def review_sample(
     Args:
         feedback: by ticket id.
         assignments: of the tickets that took part, by ticket id.
-        themes: by theme id; an assignment to another theme is passed over.
+        themes: by theme id; an assignment to another theme is passed over, as is one for the company only: no figure
+            says that it is unsure.
     """
     rows = [row for id_, row in assignments.items() if id_ in feedback]
-    placed = [row for row in rows if row.theme_id in themes and row.confidence < 1]
+    placed = [row for row in rows if row.theme_id in themes and BY_COMPANY < row.confidence < 1]
     unsure = sorted(placed, key=lambda row: (row.confidence, row.ticket_id))[:SAMPLE]
     loose = {row.ticket_id: row for row in rows if row.theme_id is None}
     aside = feedback.keys() - assignments.keys()

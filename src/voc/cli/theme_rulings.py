@@ -96,7 +96,7 @@ def split(
 def move(
     session: Session,
     theme_id: Annotated[str, typer.Argument(metavar="ID", help=f"Where to; {NOWHERE} takes them out of every theme.")],
-    tickets: Annotated[list[str], typer.Argument(metavar="TICKET...", help="Ids of tickets.")],
+    tickets: Annotated[list[str], typer.Argument(metavar="TICKET...", help="Ids of tickets; their number will do.")],
     *,
     ruling: RulingOptions,
 ) -> None:
