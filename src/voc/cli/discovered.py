@@ -25,8 +25,8 @@ _MOVES = (Column("Change"), Column("From", wrap=True), Column("To", wrap=True), 
 def counts(found: Discovered, *, whole: bool = False) -> dict[str, Any]:
     """What a discover run found, as JSON has it; ``whole`` also names the tickets that move."""
     titles = found.titles
-    plain = asdict(replace(found, titles={}, shifts=(), proposals=(), weeks=()))
-    del plain["titles"], plain["shifts"]
+    plain = asdict(replace(found, titles={}, shifts=(), proposals=(), weeks=(), held=None))
+    del plain["titles"], plain["shifts"], plain["held"]
     return plain | {
         "until": found.until.isoformat() if found.until else None,
         "outcomes": [asdict(each) | _titled(each.theme_id, each.into, titles) for each in found.outcomes],

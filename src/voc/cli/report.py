@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voc.model.report import Report
     from voc.ports.renderer import Renderer
     from voc.wiring.workplace import Workplace
+    from voc.workflows.snapshot import Snapshot
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +34,10 @@ def report(session: Session, *, output: Outputs = None, as_of: AsOf = None) -> N
         session.terminal.say(f"written: {path}")
 
 
-def summed_up(workplace: Workplace, even: str = "") -> Report:
-    """Everything in the store as a report; the theme ``even`` where it has no tickets, too."""
+def summed_up(workplace: Workplace, even: str = "", held: Snapshot | None = None) -> Report:
+    """Everything in the store as a report; the theme ``even`` where it has no tickets, too. ``held`` is what the store
+    holds, where that has been read just now.
+    """
     from voc import __version__
     from voc.config.load import config_digest
     from voc.workflows.filing.issues import issue_refs
@@ -49,6 +52,7 @@ def summed_up(workplace: Workplace, even: str = "") -> Report:
         config_digest=config_digest(config),
         issues=issue_refs(workplace.ledger, workplace.tracker, config.filing),
         even=even,
+        held=held,
     )
 
 

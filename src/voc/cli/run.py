@@ -55,12 +55,12 @@ def run(
     read = ingest.read_exports(session, workplace, paths, reader=reader, rejects=reading.rejects)
     found = discover.find_themes(session, workplace, finding)
     named = naming.name_themes(session, workplace, namer) if namer else None
-    summary = report.summed_up(workplace)
+    summary = report.summed_up(workplace, held=found.held)
     made = filing.make(workplace, summary, max_new)
     if plan is not None:
         plans.save(made, plan)
     done = filing.carry_out(session, workplace, made, confirm_project=confirm_project) if apply else None
-    summary = report.summed_up(workplace) if done else summary
+    summary = report.summed_up(workplace, held=found.held) if done else summary
     report.write(summary, places)
     _show(session, _Week(read, found, named, summary, made, done), top)
     for path in [*places, *([plan] if plan else [])]:

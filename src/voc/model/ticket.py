@@ -208,3 +208,7 @@ class FeedbackFacts:
     kind_reason: str = ""
     severity_reason: str = ""
     sentiment_reason: str = ""
+
+
+AnyFeedback = Feedback | FeedbackFacts
+"""With its words or without them, where these are not asked for."""

@@ -16,7 +16,7 @@ from voc.model.registry import SHIFTING, Event, Found, Proposal, Shift, Standing
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Assignment, Theme
-from voc.model.ticket import Feedback, FeedbackFacts
+from voc.model.ticket import AnyFeedback, Feedback
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
 from voc.workflows.discovery.described import described_themes
@@ -25,6 +25,7 @@ from voc.workflows.discovery.known import Known, known_in, later_than
 from voc.workflows.discovery.weeks import calendar_of, mondays, newest_of
 from voc.workflows.encode import Encoded, Progress, encode
 from voc.workflows.read import read_new
+from voc.workflows.snapshot import Snapshot
 from voc.workflows.standing import stand
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Discovered:
         titles: of all themes that there are, and of those that were merged away now, by id.
         until: where what was looked at ends, of a run that made up for a week; None for all.
         weeks: of runs that made up for weeks, each one, oldest first; this is the last then.
+        held: what the store holds now; None where nothing was new, or only some of it was looked at.
     """
 
     tickets: int
@@ -82,6 +84,7 @@ class Discovered:
     titles: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
     weeks: tuple[Discovered, ...] = ()
+    held: Snapshot | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,14 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
     store.save_discovery(new)
     summary = _summary(store, standing.assignments, known.feedback.values(), settings)
     told = replace(_told(summary, recognised, known), titles=_titles(known, standing))
-    return replace(told, renewed=encoded.renewed, rebuilt=occasion.rebuilt, run=new.run.number if new.run else 0)
+    held = Snapshot(known.feedback, known.facts, store.feedback_digest(), found, standing.assignments)
+    return replace(
+        told,
+        renewed=encoded.renewed,
+        rebuilt=occasion.rebuilt,
+        run=new.run.number if new.run else 0,
+        held=None if occasion.until else held,
+    )
 
 
 def _recognise(
@@ -238,7 +248,7 @@ def _moved(before: Iterable[Assignment], after: Iterable[Assignment]) -> int:
 def _summary(
     store: Store,
     assignments: Sequence[Assignment],
-    feedback: Iterable[Feedback | FeedbackFacts],
+    feedback: Iterable[AnyFeedback],
     settings: ClusterSettings,
 ) -> Discovered:
     """Counts of a run that changed nothing; ``feedback`` is that of all tickets that it knew."""

@@ -14,7 +14,6 @@ from voc.analysis.ranking.ticket_sample import with_words
 from voc.analysis.ranking.verify import with_verified_quotes
 from voc.analysis.themes.review.proposed import open_proposals
 from voc.errors import UsageError
-from voc.model.registry import Found
 from voc.model.report import IssueRef, Period, Provenance, Report
 from voc.model.settings import RankSettings
 from voc.model.theme import ThemeStatus
@@ -24,6 +23,7 @@ from voc.ports.store import Store
 from voc.workflows.changes import changes_of
 from voc.workflows.files import write_whole
 from voc.workflows.parts import quoted_tickets
+from voc.workflows.snapshot import Snapshot, snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def summarize_store(
     config_digest: str,
     issues: Mapping[str, IssueRef] | None = None,
     even: str = "",
+    held: Snapshot | None = None,
 ) -> Report:
     """The report of everything in ``store``; a theme that people took all tickets out of is not in it.
 
@@ -61,13 +62,14 @@ def summarize_store(
         config_digest: of the configuration.
         issues: the tracker issue of each filed theme, by theme id.
         even: a theme that is in the report even where it has no tickets.
+        held: what ``store`` holds, where it has been read just now.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    found = store.found()
-    findings = _findings(store, found, even)
-    read = input_digest(findings.facts.values(), store.feedback_digest())
+    held = held or snapshot(store)
+    findings = _findings(store, held, even)
+    read = input_digest(findings.facts.values(), held.digest)
     report = summarize(
         findings,
         period=_period(findings.facts, settings, occasion),
@@ -79,7 +81,7 @@ def summarize_store(
     return replace(
         report,
         review=with_words(report.review, shown),
-        changes=changes_of(store, found, findings.themes, occasion.timezone),
+        changes=changes_of(store, held.found, findings.themes, occasion.timezone),
     )
 
 
@@ -100,16 +102,16 @@ def _tickets(store: Store, ids: Iterable[str]) -> dict[str, Ticket]:
     return {ticket.id: ticket for ticket in store.tickets(sorted(ids))}
 
 
-def _findings(store: Store, found: Found, even: str) -> Findings:
+def _findings(store: Store, held: Snapshot, even: str) -> Findings:
     """All that ``store`` knows of themes with tickets and of ``even``, without the quotes that no ticket has."""
     themes = [theme for theme in store.themes() if theme.ticket_ids or theme.id == even]
     active = {theme.id: theme for theme in themes if theme.status is ThemeStatus.ACTIVE}
-    waiting = open_proposals(found.proposals, active, store.redirects(), store.decisions())
+    waiting = open_proposals(held.found.proposals, active, store.redirects(), store.decisions())
     return Findings(
         with_verified_quotes(themes, quoted_tickets(store, [theme.quotes for theme in themes])),
-        {words.ticket_id: words for words in store.feedback_facts()},
-        {fact.id: fact for fact in store.facts()},
-        {row.ticket_id: row for row in store.assignments()},
+        held.feedback,
+        held.facts,
+        {row.ticket_id: row for row in held.assignments},
         waiting,
     )
 

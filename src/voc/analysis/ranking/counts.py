@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from voc.analysis.ranking.contacts import Contacts
 from voc.analysis.ranking.revenue import currencies_of
 from voc.model.report import Counts, Period
-from voc.model.ticket import FeedbackFacts, TicketFacts
+from voc.model.ticket import AnyFeedback, TicketFacts
 
 NO_TEXT = "no text"
 """Why a ticket without feedback took no part."""
@@ -16,7 +16,7 @@ NO_TEXT = "no text"
 
 def counts_of(
     facts: Mapping[str, TicketFacts],
-    feedback: Mapping[str, FeedbackFacts],
+    feedback: Mapping[str, AnyFeedback],
     contacts: Contacts,
     period: Period,
     *,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from voc.model.registry import Proposal
 from voc.model.theme import Assignment, Theme
-from voc.model.ticket import FeedbackFacts, TicketFacts
+from voc.model.ticket import AnyFeedback, TicketFacts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +23,7 @@ class Findings:
     """
 
     themes: Sequence[Theme]
-    feedback: Mapping[str, FeedbackFacts]
+    feedback: Mapping[str, AnyFeedback]
     facts: Mapping[str, TicketFacts]
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
     proposals: Sequence[Proposal] = ()

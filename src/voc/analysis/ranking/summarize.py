@@ -13,7 +13,7 @@ from voc.analysis.ranking.ticket_sample import review_sample
 from voc.model.report import IssueRef, Period, Provenance, RankedTheme, Report, Score
 from voc.model.settings import RankSettings
 from voc.model.theme import Theme
-from voc.model.ticket import FeedbackFacts, TicketFacts
+from voc.model.ticket import AnyFeedback, TicketFacts
 
 _SENTIMENTS = {-1: "negative", 0: "neutral", 1: "positive", None: "unknown"}
 
@@ -75,7 +75,7 @@ def _ranked(
     return RankedTheme(theme, score, issues.get(theme.id), channels, _tones(ids, findings.feedback))
 
 
-def _tones(ids: Iterable[str], feedback: Mapping[str, FeedbackFacts]) -> dict[str, int]:
+def _tones(ids: Iterable[str], feedback: Mapping[str, AnyFeedback]) -> dict[str, int]:
     """How many tickets have which sentiment, unknown ones counted too."""
     tones = [feedback[id_].sentiment if id_ in feedback else None for id_ in ids]
     return {name: tones.count(tone) for tone, name in _SENTIMENTS.items()}

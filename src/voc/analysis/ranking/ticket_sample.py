@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from voc.model.report import ReviewItem, ReviewReason
 from voc.model.theme import BY_COMPANY, Assignment, Theme
-from voc.model.ticket import AuthorRole, FeedbackFacts, Ticket
+from voc.model.ticket import AnyFeedback, AuthorRole, Ticket
 
 SAMPLE = 5
 """Tickets of each sort."""
@@ -17,7 +17,7 @@ TEXT_LENGTH = 160
 
 
 def review_sample(
-    feedback: Mapping[str, FeedbackFacts], assignments: Mapping[str, Assignment], themes: Mapping[str, Theme]
+    feedback: Mapping[str, AnyFeedback], assignments: Mapping[str, Assignment], themes: Mapping[str, Theme]
 ) -> tuple[ReviewItem, ...]:
     """Up to five each: unclustered tickets, the least sure members of themes, tickets that took no part.
 
@@ -62,6 +62,6 @@ def _beginning(ticket: Ticket) -> str:
     return text if len(text) <= TEXT_LENGTH else f"{text[:TEXT_LENGTH].rstrip()}…"
 
 
-def _item(words: FeedbackFacts, reason: ReviewReason, theme_id: str | None, confidence: float = 0.0) -> ReviewItem:
+def _item(words: AnyFeedback, reason: ReviewReason, theme_id: str | None, confidence: float = 0.0) -> ReviewItem:
     """A ticket whose words are still to come."""
     return ReviewItem(words.ticket_id, reason, words.kind, theme_id, confidence)

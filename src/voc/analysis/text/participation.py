@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voc.model.ticket import NO_FEEDBACK_KINDS, Feedback, FeedbackFacts, Kind
+from voc.model.ticket import NO_FEEDBACK_KINDS, AnyFeedback, Feedback, Kind
 
 SURE = 0.5
 """Confidence from which a ticket is believed to be no product feedback."""
@@ -14,7 +14,7 @@ _PROBLEMS = frozenset({Kind.BUG, Kind.HARD_TO_USE})
 _WISHES = frozenset({Kind.FEATURE_REQUEST})
 
 
-def is_feedback(ticket: Feedback | FeedbackFacts, *, ignore_kinds: bool) -> bool:
+def is_feedback(ticket: AnyFeedback, *, ignore_kinds: bool) -> bool:
     """Whether the ticket's kind lets it take part: all but what is surely no feedback; every kind with
     ``ignore_kinds``.
     """
