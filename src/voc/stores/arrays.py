@@ -54,4 +54,4 @@ def rows_from_bytes(rows: Sequence[bytes]) -> HalfVectors:
     width, rest = divmod(len(rows[0]), _FLOAT16.itemsize)
     if rest or any(len(row) != len(rows[0]) for row in rows):
         raise damaged("vector")
-    return np.frombuffer(b"".join(rows), dtype=_FLOAT16).reshape(len(rows), width).astype(np.float16, copy=False)
+    return np.frombuffer(b"".join(rows), dtype=_FLOAT16).reshape(len(rows), width).astype(np.float16)

@@ -44,7 +44,7 @@ def encode(value: object) -> object:
     if isinstance(value, str):
         return value
     if isinstance(value, tuple):
-        return [item if isinstance(item, str) else encode(item) for item in value]
+        return value if value and isinstance(value[0], str) else [encode(item) for item in value]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value

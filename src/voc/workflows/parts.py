@@ -45,15 +45,16 @@ def divide(
     """The parts of each theme, by its id: those of before where no quote of theirs changed, with what joined the theme
     since then; cut anew where it has outgrown them.
 
-    A theme that had no parts is looked at again, since it may be of a voc that knew none.
+    A theme that had no parts is looked at again where no run is on record: it may be of a voc that knew none.
     """
     from voc.analysis.themes.description.parts import parts  # noqa: PLC0415 - only when something is new
 
     rows = {item.ticket_id: row for row, item in enumerate(texts.feedback)}
-    lasting = {name: whole for name, whole in wholes.items() if whole.before and not _outgrown(whole)}
-    known = _standing(store, {name: whole.before.sub_themes for name, whole in lasting.items() if whole.before})
+    lasting = {name: whole.before for name, whole in wholes.items() if whole.before and not _outgrown(whole)}
+    divided = bool(store.runs())
+    known = _standing(store, {name: each.sub_themes for name, each in lasting.items() if each.sub_themes or divided})
     standing = {name: _joined(wholes[name], each, texts, rows) for name, each in known.items()}
-    kept = {name: each for name, each in standing.items() if each}
+    kept = {name: each for name, each in standing.items() if each is not None}
     found: dict[str, list[Part]] = {}
     for name, whole in wholes.items():
         if name not in kept:
@@ -80,7 +81,7 @@ def _joined(
     """The parts with the tickets that the theme has now, largest first; None where they do not last."""
     from voc.analysis.themes.description.parts import joined  # noqa: PLC0415 - as above
 
-    if whole.described is None:
+    if whole.described is None or not parts:
         return parts
     vectors = texts.vectors([rows[ticket] for ticket in whole.ticket_ids])
     tickets = joined([part.ticket_ids for part in parts], whole.ticket_ids, vectors)
@@ -96,9 +97,7 @@ def _standing(store: Store, known: Mapping[str, tuple[SubTheme, ...]]) -> dict[s
 
     quotes = {name: [part.exemplar for part in parts if part.exemplar] for name, parts in known.items()}
     tickets = quoted_tickets(store, quotes.values())
-    return {
-        name: parts for name, parts in known.items() if parts and verbatim(quotes[name], tickets) == tuple(quotes[name])
-    }
+    return {name: parts for name, parts in known.items() if verbatim(quotes[name], tickets) == tuple(quotes[name])}
 
 
 def _quoting(store: Store, found: Mapping[str, Sequence[Part]]) -> dict[str, tuple[SubTheme, ...]]:

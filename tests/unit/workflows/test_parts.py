@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests import runs
 
+from voc.analysis.themes.description import parts
 from voc.analysis.themes.description.evidence import verbatim
 from voc.encoders.lexical import LexicalEncoder
 from voc.model.registry import Found, Standing
@@ -122,6 +123,19 @@ def test_a_theme_that_did_not_change_is_not_divided_again(store: MemoryStore, mo
     store.save_tickets([(Ticket("t:else", (Message("Love it"),), type="praise"), "digest", 0)])
     assert not run(store).unchanged
     assert before in store.themes()
+
+
+def test_a_theme_that_fell_into_no_parts_is_not_cut_again_for_a_newcomer(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not before it has grown by half; every week most themes are such ones."""
+    monkeypatch.setattr(parts, "parts", lambda *_: [])
+    for name, thing in (("t:late", "contacts"), ("t:later", "leads")):
+        said = Message(f"The export of {thing} to PDF comes out empty, every page is white.")
+        store.save_tickets([(Ticket(name, (said,), type="bug"), "digest", 0)])
+        assert run(store).placed == 1
+        assert [theme.sub_themes for theme in store.themes()] == [()]
+        monkeypatch.setattr(parts, "parts", lambda *_: pytest.fail("divided again"))
 
 
 def test_words_that_are_gone_are_quoted_no_more(store: MemoryStore) -> None:

@@ -35,9 +35,14 @@ class Weights:
 
     def weighted(self, counts: sparse.csr_array) -> sparse.csr_array:
         """Rows of (1 + ln tf) * idf, one column a bucket in use."""
-        rows = counts[:, self.columns].tocsr()
-        rows.data = ((1 + np.log(rows.data)) * self.idf[rows.indices]).astype(np.float32)
-        return rows
+        place = np.full(counts.shape[1], -1, np.int32)
+        place[self.columns] = np.arange(len(self.columns), dtype=np.int32)
+        columns = place[counts.indices]
+        used = columns >= 0
+        starts = np.concatenate([[0], np.cumsum(used)])[counts.indptr]
+        weights = (1 + np.log(counts.data[used])) * self.idf[columns[used]]
+        shape = counts.shape[0], len(self.columns)
+        return sparse.csr_array((weights.astype(np.float32), columns[used], starts), shape=shape)
 
 
 def weigh(counts: sparse.csr_array, limit: int | None = None, least: int = MINIMUM_TEXTS) -> Weights:
