@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from voc.analysis.filing.markers import read_identity
+from voc.analysis.filing.markers import marks_of, read_identity
 from voc.analysis.filing.plan_issue import Case, decide_known, gone, ref
 from voc.errors import LimitError
 from voc.model.filing import Capabilities, Issue, IssueDraft, IssueState
@@ -69,6 +69,9 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
     """One theme's change, before limits."""
     if ranked.theme.muted:
         return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
+    if ranked.theme.unlinked and sight.issue and draft.family not in marks_of(sight.issue):
+        who = ranked.theme.unlinked.who
+        return Change(Action.SKIP, draft.theme_id, f"{who} said that it is not {sight.issue.key}, which is left alone")
     if sight.unreadable:
         return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
     if entry is None or entry.issue_id is None:

@@ -22,6 +22,7 @@ def apply_plan(
     filing: Filing,
     lock: AbstractContextManager[None],
     *,
+    reviewed: bool = True,
     accept_edits: bool = False,
     confirm_project: str | None = None,
 ) -> Applied:
@@ -31,6 +32,7 @@ def apply_plan(
         plan: what was reviewed.
         filing: what to carry it out with.
         lock: the store's ``writing()``: one apply at a time per ledger.
+        reviewed: whether a person has seen the plan; without one no link is made that voc only guesses.
         accept_edits: carry out a plan that was changed after it was made.
         confirm_project: the project's key, for the first filing into a tracker that others watch.
 
@@ -50,7 +52,11 @@ def apply_plan(
         token = filing.new_id()
         run = Run(filing, token, unfinished_run(rows) or token, rows)
         creates = _claim(run, plan)
-        for change in sorted(plan.changes, key=lambda change: change.action is Action.CREATE):
+        guesses = [] if reviewed else [change for change in plan.changes if change.proposed]
+        for change in guesses:
+            run.end(change, Result.SKIPPED, f"a person decides: {change.reason}")
+        wanted = [change for change in plan.changes if change not in guesses]
+        for change in sorted(wanted, key=lambda change: change.action is Action.CREATE):
             _carry_out(run, change, creates)
         if any(row.state in LEFT_OPEN for row in run.rows.values()):
             filing.ledger.release(filing.scope)
