@@ -67,13 +67,9 @@ def in_filing_order(themes: Sequence[RankedTheme]) -> list[RankedTheme]:
 
 def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:
     """One theme's change, before limits."""
-    if ranked.theme.muted:
-        return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
-    if ranked.theme.unlinked and sight.issue and draft.family not in marks_of(sight.issue):
-        who = ranked.theme.unlinked.who
-        return Change(Action.SKIP, draft.theme_id, f"{who} said that it is not {sight.issue.key}, which is left alone")
-    if sight.unreadable:
-        return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
+    barred = _barred(ranked, draft, sight)
+    if barred is not None:
+        return barred
     if entry is None or entry.issue_id is None:
         return _unknown(ranked, draft, entry, sight, rules)
     if sight.issue is None:
@@ -82,6 +78,18 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
         return _link(draft, sight.canonical, f"{sight.issue.key} repeats {sight.canonical.key}")
     last_seen = ranked.theme.last_seen
     return decide_known(Case(draft, entry, sight.issue, rules.settings, rules.capabilities, last_seen, rules.now))
+
+
+def _barred(ranked: RankedTheme, draft: IssueDraft, sight: Sight) -> Change | None:
+    """Why nothing is done about a theme whatever its figures: it is muted, or its issue cannot be read or is not its."""
+    if ranked.theme.muted:
+        return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
+    if sight.unreadable:
+        return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
+    said, issue = ranked.theme.unlinked, sight.issue
+    if said is not None and issue is not None and draft.family not in marks_of(issue):
+        return Change(Action.SKIP, draft.theme_id, f"{said.who} said that it is not {issue.key}, which is left alone")
+    return None
 
 
 def _unknown(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:

@@ -47,7 +47,7 @@ class Filing:
     adopt_ledger: str | None = None
     deadline: float = 600.0
     redirects: Mapping[str, str] = field(default_factory=dict)
-    aids: Aids = Aids()
+    aids: Aids = field(default_factory=Aids)
     new_id: Callable[[], str] = random_id
 
     @property

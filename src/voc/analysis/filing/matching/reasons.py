@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from voc.analysis.filing.matching.described import READ, Described
-from voc.analysis.filing.matching.words import words_of
+from voc.analysis.filing.matching.described import Described
+from voc.analysis.filing.matching.words import plain_words
 
 PHRASE = range(8, 2, -1)
 """Lengths of shared phrases that are looked for, in words."""
@@ -26,7 +26,7 @@ def reason(query: Described, issue: Described, meaning: float, rarity: Callable[
         meaning: what their meanings have in common.
         rarity: how much a word tells.
     """
-    mine, yours = (words_of(f"{text.title}\n{text.body[:READ]}") for text in (query, issue))
+    mine, yours = (plain_words(text.text) for text in (query, issue))
     phrase = _phrase(mine, yours, rarity)
     words = _rare(set(mine) & set(yours) - set(phrase), rarity)
     parts = [f"“{' '.join(phrase)}”"] if phrase else []

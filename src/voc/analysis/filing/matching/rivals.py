@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from voc.analysis.filing.matching.words import words_of
+from voc.analysis.filing.matching.words import plain_words
 
 COPIED = 0.7
 """Words in common (as ``WordIndex.alike`` tells them) from which on a text is a copy of the other with changes."""
@@ -21,12 +21,9 @@ def are_rivals(one: str, other: str, words_in_common: float, platforms: Mapping[
         words_in_common: of the whole texts, 0..1.
         platforms: what platform a word names.
     """
-    mine, yours = set(words_of(one)), set(words_of(other))
-    here, there = _named(mine, platforms), _named(yours, platforms)
+    mine, yours = ({platforms.get(word, word) for word in plain_words(title)} for title in (one, other))
+    named = set(platforms.values())
+    here, there = mine & named, yours & named
     if here and there and not here & there:
         return True
     return words_in_common > COPIED and bool(mine - yours) and bool(yours - mine)
-
-
-def _named(words: set[str], platforms: Mapping[str, str]) -> set[str]:
-    return {platforms[word] for word in words if word in platforms}

@@ -24,7 +24,7 @@ class SpellingIndex:
     def of(cls, texts: Sequence[str]) -> SpellingIndex:
         """Index ``texts``."""
         counts = ngrams.count(texts).characters
-        weights = weigh(counts)
+        weights = weigh(counts, least=1)  # what a single issue says may be just what is asked for
         return cls(weights, sparse.csr_array(weights.apply(counts).T))
 
     def alike(self, queries: Sequence[str]) -> npt.NDArray[np.float32]:

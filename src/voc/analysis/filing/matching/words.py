@@ -38,6 +38,11 @@ def words_of(text: str) -> list[str]:
     return found
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of ``text`` in lower case, as they stand there."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WordIndex:
     """Which word counts how much in each of n texts: ``weights``, n x words, in the order of ``vocabulary``.
