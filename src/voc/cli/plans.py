@@ -97,8 +97,9 @@ def tell(session: Session, done: Applied) -> None:
 
 def summarize(session: Session, made: Plan, done: Applied | None) -> None:
     """One line or two on the filing: what was written, or what would be."""
-    from voc.model.plan import FAILURES, PARTIAL
+    from voc.model.plan import FAILURES, PARTIAL, Result
 
+    waiting = PARTIAL | FAILURES | {Result.PROPOSED}
     if is_idle(made, done):
         session.terminal.line(NOTHING)
     elif done is None:
@@ -107,7 +108,7 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
         for result in dict.fromkeys(each.result for each in _written(done)):
             keys = [_key(each) for each in _written(done) if each.result is result]
             session.terminal.line(f"{result.value}: {len(keys)} ({_few(keys)})")
-        _reasons(session, [each for each in done.done if each.result in PARTIAL | FAILURES])
+        _reasons(session, [each for each in done.done if each.result in waiting])
     if done is not None:
         _tell_stop(session, done)
 

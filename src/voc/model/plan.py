@@ -96,13 +96,14 @@ class Plan:
 
 
 class Result(StrEnum):
-    """What came of a change."""
+    """What came of a change; ``PROPOSED`` waits for a person, and no run makes it by itself."""
 
     FILED = "filed"
     UPDATED = "updated"
     REOPENED = "reopened"
     COMMENTED = "commented"
     LINKED = "linked"
+    PROPOSED = "proposed"
     SKIPPED = "skipped"
     HELD = "held"
     STALE = "stale"

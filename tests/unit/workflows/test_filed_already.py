@@ -85,8 +85,8 @@ def test_without_a_person_a_guess_is_left_alone() -> None:
     plan = desk.plan(report(theme(), theme(2, "Kirjautuminen ei onnistu", "Salasana ei kelpaa")))
     done = desk.apply(plan, reviewed=False)
     results = {each.theme_id: each for each in done.done}
-    assert results["theme-0001"].result is Result.SKIPPED
-    assert results["theme-0001"].reason.startswith("a person decides: perhaps filed already")
+    assert results["theme-0001"].result is Result.PROPOSED
+    assert results["theme-0001"].reason.startswith("perhaps filed already by a person as")
     assert results["theme-0002"].result is Result.FILED
     assert "theme-0001" not in desk.ledger.entries(desk.filing.scope)
     assert done.exit_code == 0
@@ -140,6 +140,17 @@ def test_what_voc_filed_is_no_candidate() -> None:
     desk.run(report(theme(1)))
     change = desk.change_of("theme-0002", report(theme(1), theme(2, f"{TITLE} taas")))
     assert (change.action, change.candidates) == (Action.CREATE, ())
+
+
+def test_what_another_namespace_filed_is_no_candidate() -> None:
+    """Its issues belong to another store, and a link to one would only stop the run."""
+    desk = memory_desk()
+    desk.set(namespace="other")
+    desk.run(report(theme(1)))
+    desk.set(namespace="default")
+    plan = desk.plan(report(theme(2)))
+    assert [(change.action, change.candidates) for change in plan.changes] == [(Action.CREATE, ())]
+    assert plan.compared == 0
 
 
 def test_two_themes_are_not_linked_to_one_issue() -> None:

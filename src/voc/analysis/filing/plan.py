@@ -81,7 +81,7 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
 
 
 def _barred(ranked: RankedTheme, draft: IssueDraft, sight: Sight) -> Change | None:
-    """Why nothing is done about a theme whatever its figures: it is muted, or its issue cannot be read or is not its."""
+    """Why nothing is done about a theme whatever its figures; None where something may be."""
     if ranked.theme.muted:
         return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
     if sight.unreadable:

@@ -50,13 +50,9 @@ def apply_plan(
                 f"nothing was ever filed in project {plan.project}", f"add --confirm-project {plan.project}"
             )
         token = filing.new_id()
-        run = Run(filing, token, unfinished_run(rows) or token, rows)
+        run = Run(filing, token, unfinished_run(rows) or token, rows, reviewed=reviewed)
         creates = _claim(run, plan)
-        guesses = [] if reviewed else [change for change in plan.changes if change.proposed]
-        for change in guesses:
-            run.end(change, Result.SKIPPED, f"a person decides: {change.reason}")
-        wanted = [change for change in plan.changes if change not in guesses]
-        for change in sorted(wanted, key=lambda change: change.action is Action.CREATE):
+        for change in sorted(plan.changes, key=lambda change: change.action is Action.CREATE):
             _carry_out(run, change, creates)
         if any(row.state in LEFT_OPEN for row in run.rows.values()):
             filing.ledger.release(filing.scope)
@@ -111,6 +107,9 @@ def _carry_out(run: Run, change: Change, creates: frozenset[str]) -> None:
     """One change, unless the run has stopped; a failing read ends this theme, not the run."""
     if run.stopped and change.action is not Action.SKIP:
         run.done.append(Done(change.theme_id, Result.HELD, f"not tried: {run.stopped}", change.issue))
+    elif change.proposed and change.issue and not run.reviewed:
+        how = f"voc theme link {change.theme_id} {change.issue.key}, or voc theme unlink {change.theme_id}"
+        run.end(change, Result.PROPOSED, f"{change.reason}; {how}")
     elif change.action is Action.SKIP:
         _guarded(run, change, lambda: _skip(run, change))
     elif change.draft is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from voc.analysis.filing.draft import draft_issue
-from voc.analysis.filing.markers import carries, family_of, markers_on, marks_of
+from voc.analysis.filing.markers import carries, family_of, markers_on, marks_of, read_identity
 from voc.analysis.filing.matching.filed import with_candidates
 from voc.analysis.filing.namesakes import without_namesakes
 from voc.analysis.filing.plan import (
@@ -89,9 +89,14 @@ def _compared(
     ours = {entry.issue_id for entry in entries.values()}
     family = family_of(filing.settings.namespace)
     listed = filing.tracker.newest(limit)
-    others = [issue for issue in listed if issue.id not in ours and family not in marks_of(issue)]
+    others = [issue for issue in listed if issue.id not in ours and not _is_vocs(issue, family)]
     themes = [ranked.theme for ranked in report.themes]
     return with_candidates(changes, themes, others, filing.aids), len(others)
+
+
+def _is_vocs(issue: Issue, family: str) -> bool:
+    """Whether voc filed an issue, in this namespace or another."""
+    return family in marks_of(issue) or read_identity(issue.body) is not None
 
 
 def _draft(ranked: RankedTheme, filing: Filing) -> IssueDraft:

@@ -69,6 +69,7 @@ class Run:
     token: str
     run_id: str
     rows: dict[str, LedgerEntry]
+    reviewed: bool = True
     done: list[Done] = field(default_factory=list)
     stopped: str = ""
     waited: float = 0.0
