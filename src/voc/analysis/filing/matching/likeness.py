@@ -18,6 +18,8 @@ from voc.analysis.text.clean.prose import prose
 WORDS, SPELLING, MEANING, TIME = 6.0, 4.0, 9.0, 1.0
 """What each is worth. Fitted on either of two trackers they come out alike, and tell the other's duplicates (decision
 14); a difference of 1 is e times the odds."""
+SPELLING_ALONE = 12.0
+"""What spelling is worth where nothing is known of what the words mean."""
 WEEK = 7.0
 DAY_SECONDS = 86_400.0
 DECIMALS = 4
@@ -29,18 +31,21 @@ Likenesses = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likeness:
-    """Each part by itself, queries x texts; ``total`` their weighted sum."""
+    """Each part by itself, queries x texts; ``known`` (0..1, one a query) says how far its words' meaning is known."""
 
     words: Likenesses
     spelling: Likenesses
     meaning: Likenesses
     time: Likenesses
+    known: npt.NDArray[np.float32]
 
     def total(self, row: int) -> npt.NDArray[np.float32]:
         """All in all, of one query: the higher, the more alike; only differences mean something."""
-        weighted = (WORDS, self.words), (SPELLING, self.spelling), (MEANING, self.meaning), (TIME, self.time)
+        known = float(self.known[row])
+        spelling = known * SPELLING + (1 - known) * SPELLING_ALONE
+        parts = (WORDS, self.words), (spelling, self.spelling), (known * MEANING, self.meaning), (TIME, self.time)
         total: npt.NDArray[np.float32] = np.zeros(self.words.shape[1], np.float32)
-        for weight, part in weighted:
+        for weight, part in parts:
             total += weight * part[row]
         return np.round(total, DECIMALS)
 
@@ -69,8 +74,10 @@ class LikenessIndex:
         """Compare ``queries`` with every text."""
         spoken = _spoken(queries)
         words, spelling = self.words.alike(queries), self.spelling.alike(spoken)
-        meaning = np.zeros_like(words) if self.meaning is None else self.meaning.alike(spoken)
-        return Likeness(words, spelling, meaning, self._near(queries))
+        meaning, known = np.zeros_like(words), np.zeros(len(queries), np.float32)
+        if self.meaning is not None:
+            meaning, known = self.meaning.alike(spoken), self.meaning.known(spoken)
+        return Likeness(words, spelling, meaning, self._near(queries), known)
 
     def _near(self, queries: Sequence[Described]) -> Likenesses:
         """Duplicates come soon after one another: minus the logarithm of the weeks between.

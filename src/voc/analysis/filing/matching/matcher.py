@@ -137,7 +137,7 @@ class Matcher:
     def _hit(self, query: Described, number: int, total: float, likeness: Likeness, row: int) -> Hit:
         words = float(likeness.words[row, number])
         rival = are_rivals(query.title, self._texts[number].title, words, self._aids.platforms)
-        return Hit(number, total, words, float(likeness.meaning[row, number]), rival)
+        return Hit(number, total, words, float(likeness.known[row] * likeness.meaning[row, number]), rival)
 
     def _learned(self) -> npt.NDArray[np.float64]:
         """How far the best ones of the existing issues stand out, those that titles keep apart left out; ascending."""

@@ -57,17 +57,17 @@ class MeaningIndex:
         return cls(words, idf, vectors, _crowds(vectors))
 
     def alike(self, queries: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Queries x texts: cosines less half a text's crowd; 0 for a query in a language that the words are not of."""
+        """Queries x texts: cosines less half a text's crowd."""
         vectors = _vectors(self.words.counts(queries), self.idf, self.words)
-        cosines = vectors @ self.vectors.T - self.crowds / 2
-        alike: npt.NDArray[np.float32] = (_known(self.words, queries)[:, None] * cosines).astype(np.float32)
+        alike: npt.NDArray[np.float32] = (vectors @ self.vectors.T - self.crowds / 2).astype(np.float32)
         return alike
 
-
-def _known(words: WordMeanings, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """0 where half of a text's words are known or fewer, 1 from three in four on: names and code are in no language."""
-    known: npt.NDArray[np.float32] = np.clip(4 * words.known(texts) - 2, 0, 1).astype(np.float32)
-    return known
+    def known(self, queries: Sequence[str]) -> npt.NDArray[np.float32]:
+        """How far each query is in a language that the words are of: 0 where half of its words are known or fewer, 1
+        from three in four on, since names and code are in no language.
+        """
+        known: npt.NDArray[np.float32] = np.clip(4 * self.words.known(queries) - 2, 0, 1).astype(np.float32)
+        return known
 
 
 def _vectors(counts: sparse.csr_array, idf: npt.NDArray[np.float32], words: WordMeanings) -> Vectors:
