@@ -49,6 +49,7 @@ bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (de
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.weekly
 	$(BIN)/python -m benchmarks.titles
+	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.size
 
 peers: $(VENV)/.peers ## the same beside BERTopic (downloads torch; half an hour)

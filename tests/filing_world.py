@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from voc.analysis.filing.matching.matcher import Aids
 from voc.model.filing import Issue
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Applied, Change, Plan
@@ -115,6 +116,7 @@ class Desk:
     retry_uncertain: bool = False
     adopt_ledger: str | None = None
     deadline: float = 600.0
+    aids: Aids = field(default_factory=Aids)
     _ids: count[int] = field(default_factory=count)
 
     @property
@@ -128,6 +130,7 @@ class Desk:
             retry_uncertain=self.retry_uncertain,
             adopt_ledger=self.adopt_ledger,
             deadline=self.deadline,
+            aids=self.aids,
             new_id=lambda: f"id-{next(self._ids):08}",
         )
 

@@ -77,7 +77,7 @@ def read_jsonl(path: Path, text: str, label: str) -> Dataset:
         FileNotFoundError: there is no such file.
         KeyError: a line has no such field.
     """
-    rows = list(_lines(path))
+    rows = list(read_lines(path))
     return Dataset(path.name, tuple(str(row[text]) for row in rows), tuple(str(row[label]) for row in rows))
 
 
@@ -87,9 +87,10 @@ def read_rows(stem: str) -> Iterator[dict[str, str]]:
     Raises:
         FileNotFoundError: it is not there.
     """
-    return _lines(SHARED / "data" / f"{stem}.jsonl.gz")
+    return read_lines(SHARED / "data" / f"{stem}.jsonl.gz")
 
 
-def _lines(path: Path) -> Iterator[dict[str, str]]:
+def read_lines(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a JSON Lines file, gzipped or not."""
     with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -51,7 +51,8 @@ def test_what_is_left_over_is_told_with_its_reason(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    "result", [Result.HELD, Result.STALE, Result.UNCERTAIN, Result.THROTTLED, Result.REJECTED, Result.FAILED]
+    "result",
+    [Result.PROPOSED, Result.HELD, Result.STALE, Result.UNCERTAIN, Result.THROTTLED, Result.REJECTED, Result.FAILED],
 )
 def test_every_unfinished_result_gives_its_reason(capsys: pytest.CaptureFixture[str], result: Result) -> None:
     """Whatever kept a theme from being filed is told, not only what blocked it."""

@@ -137,6 +137,30 @@ def test_each_marker_finds_its_own_issue(tracker: Tracker) -> None:
     assert [issue.id for issue in tracker.family(family_of("default"))] == [issue.id for issue in issues]
 
 
+def test_the_newest_issues_are_listed_up_to_a_number(world: World) -> None:
+    """Whoever filed them and whatever their status, highest id first, and no more than were asked for."""
+    tracker = world.tracker
+    issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 13)]
+    world.close(issues[10])
+    listed = tracker.newest(5)
+    assert [issue.id for issue in listed] == [issue.id for issue in issues[:6:-1]]
+    assert [issue.state for issue in listed[:2]] == [IssueState.OPEN, IssueState.DONE]
+    assert [(issue.title, issue.body) for issue in listed[2:]] == [
+        (issue.title, issue.body) for issue in issues[9:6:-1]
+    ]
+    assert len(tracker.newest(100)) == 12
+    assert list(tracker.newest(0)) == []
+
+
+def test_requests_are_counted(tracker: Tracker) -> None:
+    """What goes over a network is counted, one by one; what does not stays at nothing."""
+    before = tracker.requests
+    tracker.newest(1)
+    tracker.newest(1)
+    counted = tracker.requests - before
+    assert counted >= 2 if isinstance(tracker, RedmineTracker) else counted == 0
+
+
 def test_an_update_writes_what_it_names_and_nothing_else(tracker: Tracker) -> None:
     """Labels are added and removed one by one, the body replaced, title and status kept."""
     issue = create(tracker, draft())

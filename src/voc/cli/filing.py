@@ -92,7 +92,13 @@ def apply(
     workplace = session.open(as_of=day("--as-of", as_of))
     made = plans.load(path) if path is not None else make(workplace, summed_up(workplace), max_new, recovery)
     done = carry_out(
-        session, workplace, made, accept_edits=accept_edits, confirm_project=confirm_project, recovery=recovery
+        session,
+        workplace,
+        made,
+        reviewed=path is not None,
+        accept_edits=accept_edits,
+        confirm_project=confirm_project,
+        recovery=recovery,
     )
     plans.tell(session, done)
     return done.exit_code
@@ -112,6 +118,7 @@ def carry_out(
     workplace: Workplace,
     made: Plan,
     *,
+    reviewed: bool = False,
     accept_edits: bool = False,
     confirm_project: str | None = None,
     recovery: RecoveryOptions = NOTHING_WRONG,
@@ -123,7 +130,12 @@ def carry_out(
     filing = _filing(workplace, max(creates, workplace.config.filing.max_new), recovery)
     with session.terminal.progress("Filing"):
         return apply_plan(
-            made, filing, workplace.store.writing(), accept_edits=accept_edits, confirm_project=confirm_project
+            made,
+            filing,
+            workplace.store.writing(),
+            reviewed=reviewed,
+            accept_edits=accept_edits,
+            confirm_project=confirm_project,
         )
 
 
@@ -141,6 +153,7 @@ def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions
         workplace.ledger,
         settings,
         workplace.clock,
+        aids=workplace.aids,
         retry_uncertain=recovery.retry_uncertain,
         adopt_ledger=recovery.adopt_ledger,
         redirects=workplace.store.redirects(),

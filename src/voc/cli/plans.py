@@ -67,8 +67,21 @@ def show(session: Session, made: Plan) -> None:
     ]
     if rows:
         session.terminal.table(_COLUMNS, rows)
+    _candidates(session, made)
     for reason, count in Counter(each.reason for each in made.changes if each not in made.pending).most_common():
         session.terminal.line(f"left alone: {count} × {reason}")
+
+
+def _candidates(session: Session, made: Plan) -> None:
+    """What a person may have filed already, beside each create and each link that voc guesses."""
+    line = session.terminal.line
+    for change in made.pending:
+        for each in change.candidates:
+            line(f"perhaps filed already: {change.theme_id} as {each.issue.key} ({each.score:.2f}: {each.reason})")
+    if any(change.candidates for change in made.pending):
+        line("voc theme link ID KEY says that it is; voc theme unlink ID that it is none of them")
+    if made.compared:
+        line(f"compared with {made.compared:,} issues of the project; {made.requests:,} requests to the tracker")
 
 
 def tell(session: Session, done: Applied) -> None:
@@ -84,8 +97,9 @@ def tell(session: Session, done: Applied) -> None:
 
 def summarize(session: Session, made: Plan, done: Applied | None) -> None:
     """One line or two on the filing: what was written, or what would be."""
-    from voc.model.plan import FAILURES, PARTIAL
+    from voc.model.plan import FAILURES, PARTIAL, Result
 
+    waiting = PARTIAL | FAILURES | {Result.PROPOSED}
     if is_idle(made, done):
         session.terminal.line(NOTHING)
     elif done is None:
@@ -94,7 +108,7 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
         for result in dict.fromkeys(each.result for each in _written(done)):
             keys = [_key(each) for each in _written(done) if each.result is result]
             session.terminal.line(f"{result.value}: {len(keys)} ({_few(keys)})")
-        _reasons(session, [each for each in done.done if each.result in PARTIAL | FAILURES])
+        _reasons(session, [each for each in done.done if each.result in waiting])
     if done is not None:
         _tell_stop(session, done)
 

@@ -133,7 +133,7 @@ def link(
 
 
 def unlink(session: Session, theme_id: ThemeId, *, ruling: RulingOptions) -> None:
-    """Take a theme's issue away again."""
+    """Say that a theme is no existing issue. What it was linked to is taken away, and voc proposes none again."""
     from voc.workflows.curation.rulings import unlink as unlink_theme
 
     _rule(session, ruling, lambda desk: unlink_theme(desk, theme_id), theme_id)

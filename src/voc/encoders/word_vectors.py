@@ -37,12 +37,17 @@ class WordVectors:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Directions of the sums of the texts' pieces, row by row (zeros for a text with no known piece)."""
+        return unit(self.counts(texts) @ self.vectors)
+
+    def counts(self, texts: Sequence[str]) -> sparse.csr_array:
+        """How often each piece stands in the part of each text that is read: texts x pieces."""
         numbers = [[number for word in self._words(text) for number in self.pieces.pieces(word)] for text in texts]
         lengths = np.fromiter(map(len, numbers), np.int64, len(texts))
         flat = np.fromiter((number for row in numbers for number in row), np.int64, int(lengths.sum()))
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         counts = sparse.csr_array((np.ones(len(flat), np.float32), flat, bounds), (len(texts), len(self.vectors)))
-        return unit(counts @ self.vectors)
+        counts.sum_duplicates()
+        return counts
 
     def known(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """How much of each text is in a language they know: the share (0..1) of the words, letters only, that are

@@ -35,6 +35,15 @@ class Preconditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An existing issue that may be what is to be filed; ``score`` (0..1) says how surely, ``reason`` by what."""
+
+    issue: IssueRef
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One theme's part of a plan.
 
@@ -44,6 +53,8 @@ class Change:
         comment: the comment to write, None for none.
         becomes: the ledger state that a skip puts on record, None for none.
         blocked: whether a skip leaves something for a person to mend.
+        candidates: existing issues that it may be filed as already, best first.
+        proposed: whether a link is voc's guess by likeness, which only a person can make true.
     """
 
     action: Action
@@ -55,11 +66,16 @@ class Change:
     comment: str | None = None
     becomes: EntryState | None = None
     blocked: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes for one tracker, project and account, good until ``expires_at``; ``digest`` covers everything else."""
+    """Changes for one tracker, project and account, good until ``expires_at``; ``digest`` covers everything else.
+
+    ``compared`` is how many existing issues new ones were compared with, ``requests`` how often the tracker was asked.
+    """
 
     tracker: str
     project: str
@@ -70,6 +86,8 @@ class Plan:
     expires_at: datetime
     changes: tuple[Change, ...]
     digest: str = ""
+    compared: int = 0
+    requests: int = 0
 
     @property
     def pending(self) -> tuple[Change, ...]:
@@ -78,13 +96,14 @@ class Plan:
 
 
 class Result(StrEnum):
-    """What came of a change."""
+    """What came of a change; ``PROPOSED`` waits for a person, and no run makes it by itself."""
 
     FILED = "filed"
     UPDATED = "updated"
     REOPENED = "reopened"
     COMMENTED = "commented"
     LINKED = "linked"
+    PROPOSED = "proposed"
     SKIPPED = "skipped"
     HELD = "held"
     STALE = "stale"

@@ -75,7 +75,8 @@ class FilingSettings:
     ``comment_customers``: how many more customers are news worth a comment; ``comment_days``: at most one comment in
     so many days; ``reopen_fixed``: reopen a fixed issue that customers report again (else comment only);
     ``flood_share``: a plan stops when it wants more than ``max_new`` issues and more than this share of the themes
-    was never seen before, since then the clustering has changed and not the customers.
+    was never seen before, since then the clustering has changed and not the customers; ``compare_issues``: with so many
+    of the project's newest issues new ones are compared, in case a person filed them already (0: with none).
     """
 
     namespace: str = "default"
@@ -91,4 +92,5 @@ class FilingSettings:
     regression_window_days: int = bounded(90, 0, MAX_DAYS)
     reopen_fixed: bool = False
     flood_share: float = bounded(0.5, 0, 1)
+    compare_issues: int = bounded(10_000, 0, 100_000)
     labels: tuple[str, ...] = field(default=("voice-of-customer",))

@@ -135,6 +135,7 @@ class Theme:
         merged_from: themes that became part of it, in the order of ids.
         notes, whys: what people wrote about it, in the order they did.
         link: the issue that a person says it is; None where nobody does.
+        unlinked: who said last that it is no existing issue; None unless that is so.
         muted: who muted it, and why; None unless its status says so.
     """
 
@@ -154,6 +155,7 @@ class Theme:
     notes: tuple[Remark, ...] = ()
     whys: tuple[Remark, ...] = ()
     link: Remark | None = None
+    unlinked: Remark | None = None
     muted: Remark | None = None
 
     @property

@@ -32,6 +32,10 @@ class Tracker(Protocol):
         """Key of the project."""
 
     @property
+    def requests(self) -> int:
+        """How many requests have left so far; 0 where nothing is asked over a network."""
+
+    @property
     def capabilities(self) -> Capabilities:
         """What can be done here."""
 
@@ -57,6 +61,11 @@ class Tracker(Protocol):
 
     def family(self, family: str) -> Sequence[Issue]:
         """Every readable issue in any status that carries the family marker, lowest id first."""
+
+    def newest(self, limit: int) -> Sequence[Issue]:
+        """At most ``limit`` readable issues in any status, people's and voc's, the highest id first; a list may lack
+        comments.
+        """
 
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
         """File ``draft`` with one request that carries markers and ``attempt_id``."""

@@ -45,6 +45,7 @@ class LocalTracker:
     """
 
     name = "local"
+    requests = 0
     capabilities = Capabilities(
         conditional_write=True,
         comment_edit=True,
@@ -110,9 +111,16 @@ class LocalTracker:
         """Every readable issue with the family's label, or with a last line of its namespace."""
         return self._in_order(self._folder.scan(), family)
 
-    def _in_order(self, files: Mapping[str, Kept], mark: str) -> list[Issue]:
+    def newest(self, limit: int) -> Sequence[Issue]:
+        """The readable issues with the highest keys."""
+        return self._in_order(self._folder.scan())[::-1][:limit]
+
+    def _in_order(self, files: Mapping[str, Kept], mark: str | None = None) -> list[Issue]:
+        """Issues with ``mark``, where one is wanted; of files with the same key, the first."""
         found = {
-            kept.issue.id: kept.issue for kept in reversed(list(files.values())) if kept.issue and mark in kept.marks
+            kept.issue.id: kept.issue
+            for kept in reversed(list(files.values()))
+            if kept.issue and (mark is None or mark in kept.marks)
         }
         return sorted(found.values(), key=_number)
 

@@ -69,6 +69,7 @@ class MemoryTracker:
 
     name = "memory"
     url = "memory:"
+    requests = 0
 
     def __init__(
         self,
@@ -119,6 +120,11 @@ class MemoryTracker:
     def family(self, family: str) -> Sequence[Issue]:
         """Issues of the family that are old enough to be found."""
         return self.find(family)
+
+    def newest(self, limit: int) -> Sequence[Issue]:
+        """Issues that are old enough to be found, from the last one on."""
+        shown = [kept.issue for kept in self._issues.values() if self._shows(kept)]
+        return shown[::-1][:limit]
 
     def _shows(self, kept: Kept) -> bool:
         return self._clock.now() - kept.born >= self.hidden_for

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from voc.analysis.filing.draft import body_of
@@ -70,6 +71,11 @@ class RedmineTracker:
         self._new = NewIssues(settings.redmine)
         self._rest = Rest(address, ("X-Redmine-API-Key", token.value), clock, settings.timeout)
 
+    @property
+    def requests(self) -> int:
+        """How many requests have left so far."""
+        return self._rest.requests
+
     def account(self) -> str:
         """Number and login of voc's account."""
         user = self._user()
@@ -120,6 +126,10 @@ class RedmineTracker:
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
         return self._marked(family)
+
+    def newest(self, limit: int) -> Sequence[Issue]:
+        """The project's newest issues, a hundred a request; without comments, which lists lack."""
+        return [self._place.read(document) for document in islice(self._list({"sort": "id:desc"}), limit)]
 
     def _marked(self, mark: str) -> list[Issue]:
         """Issues of our project with a mark, lowest id first.

@@ -49,7 +49,7 @@ class Written:
 
 
 class Rest:
-    """One tracker's REST interface.
+    """One tracker's REST interface; ``requests`` counts what was asked and sent, tried again or not.
 
     Args:
         to: its address.
@@ -61,6 +61,7 @@ class Rest:
     def __init__(self, to: Address, auth: tuple[str, str], clock: Clock, timeout: float) -> None:
         self.host = to.host
         self._clock = clock
+        self.requests = 0
         self._wire = Wire(to, auth, timeout, LARGEST)
         self._waited = 0.0
 
@@ -83,6 +84,7 @@ class Rest:
 
     def write(self, method: str, path: str, document: Mapping[str, Any]) -> Written:
         """Send ``document`` once, whatever happens, and say how it ended as far as anybody can tell."""
+        self.requests += 1
         try:
             reply = self._wire.write(method, path, json.dumps(document).encode())
         except NoReplyError as error:
@@ -104,6 +106,7 @@ class Rest:
         """The answer to a read, asked for again where that may help."""
         wanted = dict(params or {})
         for attempt in range(1, TRIES + 1):
+            self.requests += 1
             try:
                 reply = self._wire.read(path, wanted)
             except NoReplyError as error:

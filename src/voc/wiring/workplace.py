@@ -19,6 +19,7 @@ from voc.wiring.storage import Storage
 from voc.wiring.tracking import tracker_of
 
 if TYPE_CHECKING:
+    from voc.analysis.filing.matching.matcher import Aids
     from voc.analysis.text.learned.model import KindModel
     from voc.model.labels import Labelled
     from voc.model.lexicon import Lexicon
@@ -114,6 +115,15 @@ class Workplace:
     def namer(self, wanted: str) -> Namer:
         """The language model that ``wanted`` names (see ``namer_of``)."""
         return namer_of(self.config, wanted, self.clock)
+
+    @cached_property
+    def aids(self) -> Aids:
+        """What helps to tell whether a person filed a theme already."""
+        from voc.analysis.filing.matching.matcher import Aids
+        from voc.config.platforms import load_platforms
+        from voc.encoders.word_vectors import load, shipped
+
+        return Aids(load(shipped()), load_platforms())
 
     @property
     def zone(self) -> ZoneInfo:

@@ -125,7 +125,6 @@ def refusals() -> list[tuple[str, Callable[[Desk], Decided], str]]:
         ("no title", lambda desk: rulings.say(desk, Ruling.RENAME, "th-01", "\u200b "), "the title is empty"),
         ("too long", lambda desk: rulings.say(desk, Ruling.NOTE, "th-01", "x" * 2001), "has 2001 characters"),
         ("unmuted", lambda desk: rulings.unmute(desk, "th-01"), "is active already"),
-        ("unlinked", lambda desk: rulings.unlink(desk, "th-01"), "no person linked"),
         ("undo", lambda desk: rulings.undo(desk, "d-x"), "there is no decision 'd-x'"),
         ("nobody", lambda desk: rulings.mute(replace(desk, who=" "), "th-01"), "nobody decides"),
     ]
@@ -140,6 +139,21 @@ def test_what_makes_no_sense_is_refused(world: World, attempt: Callable[[Desk], 
     assert line in refused.value.what
     assert refused.value.hint and "\n" not in str(refused.value)
     assert (world.store.decisions(), dump(world.store)) == ([], before)
+
+
+def test_a_theme_can_be_said_to_be_no_issue_once(world: World) -> None:
+    """Whether it was linked before or not; a link takes it back, and so does an undo."""
+    said = rulings.unlink(world.desk, "th-01")
+    assert said.theme is not None
+    assert said.theme.unlinked is not None
+    with pytest.raises(UsageError, match="th-01 is linked to no issue"):
+        rulings.unlink(world.desk, "th-01")
+    linked = rulings.say(world.desk, Ruling.LINK, "th-01", "VOC-9")
+    assert linked.theme is not None
+    assert (linked.theme.unlinked, linked.theme.link and linked.theme.link.text) == (None, "VOC-9")
+    rulings.undo(world.desk, linked.decision.id)
+    (theme,) = (each for each in world.store.themes() if each.id == "th-01")
+    assert theme.unlinked == said.theme.unlinked
 
 
 def test_nothing_is_undone_twice(world: World) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from voc.analysis.filing.markers import read_identity
+from voc.analysis.filing.markers import marks_of, read_identity
 from voc.analysis.filing.plan_issue import Case, decide_known, gone, ref
 from voc.errors import LimitError
 from voc.model.filing import Capabilities, Issue, IssueDraft, IssueState
@@ -67,10 +67,9 @@ def in_filing_order(themes: Sequence[RankedTheme]) -> list[RankedTheme]:
 
 def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:
     """One theme's change, before limits."""
-    if ranked.theme.muted:
-        return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
-    if sight.unreadable:
-        return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
+    barred = _barred(ranked, draft, sight)
+    if barred is not None:
+        return barred
     if entry is None or entry.issue_id is None:
         return _unknown(ranked, draft, entry, sight, rules)
     if sight.issue is None:
@@ -79,6 +78,18 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
         return _link(draft, sight.canonical, f"{sight.issue.key} repeats {sight.canonical.key}")
     last_seen = ranked.theme.last_seen
     return decide_known(Case(draft, entry, sight.issue, rules.settings, rules.capabilities, last_seen, rules.now))
+
+
+def _barred(ranked: RankedTheme, draft: IssueDraft, sight: Sight) -> Change | None:
+    """Why nothing is done about a theme whatever its figures; None where something may be."""
+    if ranked.theme.muted:
+        return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
+    if sight.unreadable:
+        return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
+    said, issue = ranked.theme.unlinked, sight.issue
+    if said is not None and issue is not None and draft.family not in marks_of(issue):
+        return Change(Action.SKIP, draft.theme_id, f"{said.who} said that it is not {issue.key}, which is left alone")
+    return None
 
 
 def _unknown(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:

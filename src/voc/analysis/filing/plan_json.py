@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from voc.errors import InputError
 from voc.model.filing import IssueDraft, Told
 from voc.model.ledger import EntryState
-from voc.model.plan import Action, Change, Plan, Preconditions
+from voc.model.plan import Action, Candidate, Change, Plan, Preconditions
 from voc.model.report import IssueRef
 
 SCHEMA_VERSION = 1
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 _HINT = "make a new plan with voc plan -o FILE"
 
 
@@ -69,6 +70,8 @@ def _document(plan: Plan) -> dict[str, Any]:
         "ledger": plan.ledger_id,
         "created_at": _stamp(plan.created_at),
         "expires_at": _stamp(plan.expires_at),
+        "compared": plan.compared,
+        "requests": plan.requests,
         "changes": [_change_document(change) for change in plan.changes],
     }
 
@@ -78,7 +81,7 @@ def _change_document(change: Change) -> dict[str, Any]:
     return {
         "action": change.action.value,
         "theme_id": change.theme_id,
-        "issue": None if issue is None else {"key": issue.key, "url": issue.url, "status": issue.status},
+        "issue": None if issue is None else _issue_document(issue),
         "reason": change.reason,
         "preconditions": None
         if must is None
@@ -91,7 +94,16 @@ def _change_document(change: Change) -> dict[str, Any]:
         "comment": change.comment,
         "becomes": None if change.becomes is None else change.becomes.value,
         "blocked": change.blocked,
+        "candidates": [
+            {"issue": _issue_document(each.issue), "score": each.score, "reason": each.reason}
+            for each in change.candidates
+        ],
+        "proposed": change.proposed,
     }
+
+
+def _issue_document(issue: IssueRef) -> dict[str, Any]:
+    return {"key": issue.key, "url": issue.url, "status": issue.status}
 
 
 def _draft_document(draft: IssueDraft) -> dict[str, Any]:
@@ -110,9 +122,6 @@ def _draft_document(draft: IssueDraft) -> dict[str, Any]:
 
 def _plan(document: Mapping[str, Any]) -> Plan:
     namespace, ledger_id = _text(document, "namespace"), _text(document, "ledger")
-    changes = document["changes"]
-    if not isinstance(changes, list):
-        raise TypeError("changes is not a list")
     return Plan(
         tracker=_text(document, "tracker"),
         project=_text(document, "project"),
@@ -121,8 +130,10 @@ def _plan(document: Mapping[str, Any]) -> Plan:
         ledger_id=ledger_id,
         created_at=_time(document, "created_at"),
         expires_at=_time(document, "expires_at"),
-        changes=tuple(_change(item, namespace, ledger_id) for item in changes),
+        changes=tuple(_change(item, namespace, ledger_id) for item in _list(document, "changes")),
         digest=_text(document, "digest"),
+        compared=_number(document, "compared", int),
+        requests=_number(document, "requests", int),
     )
 
 
@@ -138,7 +149,13 @@ def _change(document: Mapping[str, Any], namespace: str, ledger_id: str) -> Chan
         comment=None if document["comment"] is None else _text(document, "comment"),
         becomes=None if document["becomes"] is None else EntryState(document["becomes"]),
         blocked=document["blocked"] is True,
+        candidates=tuple(map(_candidate, _list(document, "candidates"))),
+        proposed=document["proposed"] is True,
     )
+
+
+def _candidate(document: Mapping[str, Any]) -> Candidate:
+    return Candidate(_issue(document["issue"]), _number(document, "score", float), _text(document, "reason"))
 
 
 def _part(document: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T]) -> T | None:
@@ -180,6 +197,20 @@ def _text(document: Mapping[str, Any], name: str) -> str:
     value = document[name]
     if not isinstance(value, str):
         raise TypeError(f"{name} is not a text")
+    return value
+
+
+def _list(document: Mapping[str, Any], name: str) -> list[Any]:
+    value = document[name]
+    if not isinstance(value, list):
+        raise TypeError(f"{name} is not a list")
+    return value
+
+
+def _number(document: Mapping[str, Any], name: str, kind: type[N]) -> N:
+    value = document[name]
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise TypeError(f"{name} is not a number")
     return value
 
 

@@ -27,12 +27,12 @@ def say(desk: Desk, ruling: Ruling, theme_id: str, typed: str) -> Decided:
 
 
 def unlink(desk: Desk, theme_id: str) -> Decided:
-    """Take a theme's issue away."""
+    """Say that a theme is no existing issue; what it was linked to is taken away."""
 
     def rule(view: View) -> Decision:
         theme = view.theme(theme_id)
-        if theme.link is None:
-            raise UsageError(f"no person linked {theme.id} to an issue", "voc theme show tells what is linked")
+        if theme.unlinked is not None:
+            raise UsageError(f"{theme.id} is linked to no issue", f"{theme.unlinked.who} said so already")
         return view.draft(Ruling.UNLINK, theme.id)
 
     return decide(desk, rule)

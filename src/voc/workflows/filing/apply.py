@@ -22,6 +22,7 @@ def apply_plan(
     filing: Filing,
     lock: AbstractContextManager[None],
     *,
+    reviewed: bool = True,
     accept_edits: bool = False,
     confirm_project: str | None = None,
 ) -> Applied:
@@ -31,6 +32,7 @@ def apply_plan(
         plan: what was reviewed.
         filing: what to carry it out with.
         lock: the store's ``writing()``: one apply at a time per ledger.
+        reviewed: whether a person has seen the plan; without one no link is made that voc only guesses.
         accept_edits: carry out a plan that was changed after it was made.
         confirm_project: the project's key, for the first filing into a tracker that others watch.
 
@@ -48,7 +50,7 @@ def apply_plan(
                 f"nothing was ever filed in project {plan.project}", f"add --confirm-project {plan.project}"
             )
         token = filing.new_id()
-        run = Run(filing, token, unfinished_run(rows) or token, rows)
+        run = Run(filing, token, unfinished_run(rows) or token, rows, reviewed=reviewed)
         creates = _claim(run, plan)
         for change in sorted(plan.changes, key=lambda change: change.action is Action.CREATE):
             _carry_out(run, change, creates)
@@ -105,6 +107,9 @@ def _carry_out(run: Run, change: Change, creates: frozenset[str]) -> None:
     """One change, unless the run has stopped; a failing read ends this theme, not the run."""
     if run.stopped and change.action is not Action.SKIP:
         run.done.append(Done(change.theme_id, Result.HELD, f"not tried: {run.stopped}", change.issue))
+    elif change.proposed and change.issue and not run.reviewed:
+        how = f"voc theme link {change.theme_id} {change.issue.key}, or voc theme unlink {change.theme_id}"
+        run.end(change, Result.PROPOSED, f"{change.reason}; {how}")
     elif change.action is Action.SKIP:
         _guarded(run, change, lambda: _skip(run, change))
     elif change.draft is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from voc.analysis.filing.draft import draft_issue
-from voc.analysis.filing.markers import carries, family_of, markers_on
+from voc.analysis.filing.markers import carries, family_of, markers_on, marks_of, read_identity
+from voc.analysis.filing.matching.filed import with_candidates
 from voc.analysis.filing.namesakes import without_namesakes
 from voc.analysis.filing.plan import (
     Rules,
@@ -46,7 +47,7 @@ def make_plan(report: Report, filing: Filing) -> Plan:
     """
     tracker, settings, rules = filing.tracker, filing.settings, filing.rules
     entries = filing.ledger.entries(filing.scope)
-    changes = _wanted(report, filing, entries, rules)
+    changes, compared = _compared(_wanted(report, filing, entries, rules), report, filing, entries)
     refuse_flood(changes, entries, settings)
     allowed = min(budget_of_run(changes, entries, settings), budget_of_day(changes, entries, settings, rules.now))
     changes = within_limits(changes, allowed, settings.max_updates, settings.max_new)
@@ -63,8 +64,9 @@ def make_plan(report: Report, filing: Filing) -> Plan:
             *merged_away(entries, filing.redirects),
             *emptied(entries, {ranked.theme.id for ranked in report.themes} | filing.redirects.keys()),
         ),
+        compared=compared,
     )
-    return sealed(plan)
+    return sealed(replace(plan, requests=tracker.requests))
 
 
 def _wanted(report: Report, filing: Filing, entries: Mapping[str, LedgerEntry], rules: Rules) -> list[Change]:
@@ -75,6 +77,26 @@ def _wanted(report: Report, filing: Filing, entries: Mapping[str, LedgerEntry], 
         draft, entry = _draft(ranked, filing), entries.get(ranked.theme.id)
         changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
     return without_namesakes(changes, themes, eyes.by_id.values())
+
+
+def _compared(
+    changes: Sequence[Change], report: Report, filing: Filing, entries: Mapping[str, LedgerEntry]
+) -> tuple[list[Change], int]:
+    """``changes`` with what people may have filed already, and with how many of their issues new ones were compared."""
+    limit = filing.settings.compare_issues
+    if not limit or not any(change.action is Action.CREATE for change in changes):
+        return list(changes), 0
+    ours = {entry.issue_id for entry in entries.values()}
+    family = family_of(filing.settings.namespace)
+    listed = filing.tracker.newest(limit)
+    others = [issue for issue in listed if issue.id not in ours and not _is_vocs(issue, family)]
+    themes = [ranked.theme for ranked in report.themes]
+    return with_candidates(changes, themes, others, filing.aids), len(others)
+
+
+def _is_vocs(issue: Issue, family: str) -> bool:
+    """Whether voc filed an issue, in this namespace or another."""
+    return family in marks_of(issue) or read_identity(issue.body) is not None
 
 
 def _draft(ranked: RankedTheme, filing: Filing) -> IssueDraft:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
+from voc.analysis.filing.matching.matcher import Aids
 from voc.analysis.filing.plan import Rules
 from voc.analysis.filing.plan_issue import ref
 from voc.model.filing import Issue, Outcome, OutcomeKind
@@ -34,6 +35,7 @@ class Filing:
         adopt_ledger: id of a lost ledger whose issues this one may take over.
         deadline: seconds that the run may spend waiting for a tracker that throttles it.
         redirects: where themes that were merged away are now.
+        aids: what helps to tell whether a person filed a theme already.
         new_id: gives run, token and attempt ids.
     """
 
@@ -45,6 +47,7 @@ class Filing:
     adopt_ledger: str | None = None
     deadline: float = 600.0
     redirects: Mapping[str, str] = field(default_factory=dict)
+    aids: Aids = field(default_factory=Aids)
     new_id: Callable[[], str] = random_id
 
     @property
@@ -66,6 +69,7 @@ class Run:
     token: str
     run_id: str
     rows: dict[str, LedgerEntry]
+    reviewed: bool = True
     done: list[Done] = field(default_factory=list)
     stopped: str = ""
     waited: float = 0.0

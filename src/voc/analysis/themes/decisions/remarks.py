@@ -65,7 +65,7 @@ def _join(said: Said, more: Said, own: Said, *, whole: bool) -> None:
     said.notes += more.notes
     said.whys += more.whys
     if whole:
-        said.title, said.muted = more.title, more.muted
+        said.title, said.muted, said.linked = more.title, more.muted, more.linked
     if own.link is not None:
         said.link = own.link
     elif more.link is not None and all(
@@ -88,6 +88,7 @@ def dressed(theme: Theme, said: Said | None) -> Theme:
         status=ThemeStatus.MUTED if said.muted else theme.status,
         muted=said.muted,
         link=said.link,
+        unlinked=None if said.link else said.linked,
         notes=tuple(said.notes),
         whys=tuple(said.whys),
     )

@@ -1,0 +1,1 @@
+"""Whether a report was filed already, on trackers whose people said what is a duplicate."""

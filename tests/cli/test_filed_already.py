@@ -1,0 +1,73 @@
+"""From an export to a link: what a person filed by hand is proposed, linked or unlinked, and never filed twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import WORDS, Voc
+
+NOW = ("--as-of", "2026-11-02")
+TABLE = (*NOW, "--format", "table")
+BY_HAND = """\
+---
+key: VOC-7
+title: "{title}"
+status: open
+created: 2026-10-12T08:00:00Z
+---
+
+{body}
+"""
+
+
+def actions(voc: Voc) -> dict[str, dict[str, object]]:
+    plan = json.loads(voc("plan", "--format", "json", *NOW).stdout)
+    return {change["action"]: change for change in plan["changes"] if change["draft"]}
+
+
+@pytest.fixture
+def issues(tmp_path: Path, voc: Voc, export: Path) -> Path:
+    """A folder in which a person filed the calendar's fault, in a customer's words."""
+    voc("ingest", str(export))
+    voc("discover")
+    plan = json.loads(voc("plan", "--format", "json", *NOW).stdout)
+    title = next(
+        each["draft"]["title"] for each in plan["changes"] if each["draft"] and "sync" in each["draft"]["body"]
+    )
+    folder = tmp_path / "issues"
+    folder.mkdir(exist_ok=True)
+    text = BY_HAND.format(title=title, body="\n".join(WORDS["bug"]))
+    (folder / "VOC-7-by-hand.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_persons_issue_is_proposed_and_a_person_decides(voc: Voc, issues: Path) -> None:
+    """The plan proposes the link; an unattended run leaves it, a reviewed plan makes it, and nothing is filed twice."""
+    before = (issues / "VOC-7-by-hand.md").read_bytes()
+    shown = voc("plan", "-o", "plan.json", *TABLE)
+    assert "perhaps filed already" in shown.stdout
+    assert "compared with 1 issues" in shown.stdout
+    link = actions(voc)["link"]
+    assert link["proposed"] is True
+    assert link["candidates"][0]["issue"]["key"] == "VOC-7"  # type: ignore[index]
+    alone = voc("apply", "--auto", "--max-new", "5", *TABLE)
+    assert alone.returncode == 0, alone.stderr
+    assert "proposed: VOC-7: perhaps filed already by a person as VOC-7" in alone.stdout
+    assert len(list(issues.glob("*.md"))) == 2
+    voc("plan", "-o", "plan.json", *NOW)
+    linked = voc("apply", "plan.json", *TABLE)
+    assert "linked: VOC-7" in linked.stdout
+    assert (issues / "VOC-7-by-hand.md").read_bytes() == before
+    assert "link" not in actions(voc)
+
+
+def test_what_a_person_unlinks_is_filed(voc: Voc, issues: Path) -> None:
+    """Once somebody said that it is none of the issues there, it is a new one."""
+    theme = str(actions(voc)["link"]["theme_id"])
+    assert voc("theme", "unlink", theme, "--by", "Matti").returncode == 0
+    planned = actions(voc)
+    assert "link" not in planned
+    assert voc("apply", "--auto", "--max-new", "5", *NOW).returncode == 0
+    assert len(list(issues.glob("*.md"))) == 3

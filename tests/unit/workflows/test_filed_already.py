@@ -1,0 +1,198 @@
+"""Issues that people filed by hand: a link is proposed instead of a second issue, and a person has the last word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.filing_world import START, Desk, memory_desk, ranked, report
+
+from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
+from voc.model.filing import Issue, IssueState
+from voc.model.plan import Action, Result
+from voc.model.report import RankedTheme, Report
+from voc.model.settings import FilingSettings
+from voc.model.theme import Remark
+from voc.trackers.memory import MemoryTracker
+
+TITLE, QUOTE = "Vienti kaatuu virheeseen E4711", "Vienti kaatuu heti virheeseen E4711, kun painan nappia"
+
+
+def people_file(desk: Desk, title: str, body: str = "") -> Issue:
+    """An issue that a person wrote."""
+    assert isinstance(desk.tracker, MemoryTracker)
+    made = desk.tracker.create(draft_issue(ranked(999), FilingSettings(), "none"), "by hand").issue
+    assert made is not None
+    desk.tracker.edit(made.id, title=title, body=body, labels=())
+    now = desk.tracker.get(made.id)
+    assert now is not None
+    return now
+
+
+def desk_with_people() -> tuple[Desk, Issue]:
+    """A tracker in which people filed thirty other matters, and the theme's."""
+    desk = memory_desk()
+    for number in range(30):
+        people_file(desk, f"Asia {number} näkyy väärin", f"Kohta {number * 7} on tyhjä, koska tieto {number} puuttuu")
+    return desk, people_file(desk, "Vienti kaatuu virheeseen E4711", QUOTE)
+
+
+def theme(number: int = 1, title: str = TITLE, quote: str = QUOTE) -> RankedTheme:
+    return ranked(number, title=title, quote=quote)
+
+
+def said(wanted: RankedTheme, **what: Remark) -> Report:
+    return report(replace(wanted, theme=replace(wanted.theme, **what)))
+
+
+REMARK = Remark("", "matti", START, "d-0123456789")
+
+
+def test_a_link_is_proposed_instead_of_a_second_issue() -> None:
+    """The plan names the person's issue, a score and what is shared, and only reads."""
+    desk, theirs = desk_with_people()
+    plan = desk.plan(report(theme()))
+    (change,) = plan.changes
+    assert (change.action, change.proposed) == (Action.LINK, True)
+    assert change.issue is not None
+    assert change.issue.key == theirs.key
+    assert change.candidates[0].issue.key == theirs.key
+    assert change.candidates[0].score >= 0.99
+    assert "e4711" in change.candidates[0].reason
+    assert change.candidates[0].reason in change.reason
+    assert plan.compared == 31
+    assert len(desk.tracker.newest(100)) == 31
+
+
+def test_a_reviewed_plan_makes_the_link_and_nobody_is_written_over() -> None:
+    """The issue becomes the theme's own; its words stay; the next plan has nothing to do."""
+    desk, theirs = desk_with_people()
+    done = desk.run(report(theme()))
+    assert [each.result for each in done.done] == [Result.LINKED]
+    assert desk.row().issue_id == theirs.id
+    assert desk.tracker.get(theirs.id) == theirs
+    desk.clock.at += timedelta(days=30)
+    assert desk.change(report(theme())).action is Action.SKIP
+    assert desk.run(report(theme())).exit_code == 0
+    assert desk.tracker.get(theirs.id) == theirs
+
+
+def test_without_a_person_a_guess_is_left_alone() -> None:
+    """An unattended run neither links nor files what may be filed already, and says why."""
+    desk, _ = desk_with_people()
+    plan = desk.plan(report(theme(), theme(2, "Kirjautuminen ei onnistu", "Salasana ei kelpaa")))
+    done = desk.apply(plan, reviewed=False)
+    results = {each.theme_id: each for each in done.done}
+    assert results["theme-0001"].result is Result.PROPOSED
+    assert results["theme-0001"].reason.startswith("perhaps filed already by a person as")
+    assert results["theme-0002"].result is Result.FILED
+    assert "theme-0001" not in desk.ledger.entries(desk.filing.scope)
+    assert done.exit_code == 0
+
+
+def test_a_theme_that_a_person_unlinked_is_filed() -> None:
+    """Once a person said that it is none of them, no issue is proposed."""
+    desk, _ = desk_with_people()
+    change = desk.change(said(theme(), unlinked=REMARK))
+    assert (change.action, change.candidates) == (Action.CREATE, ())
+
+
+def test_a_theme_that_a_person_linked_is_not_filed() -> None:
+    """A person's link needs no guess."""
+    desk, _ = desk_with_people()
+    change = desk.change(said(theme(), link=replace(REMARK, text="VOC-31")))
+    assert (change.action, change.reason) == (Action.SKIP, "linked to VOC-31 by matti")
+
+
+def test_a_link_that_turned_out_wrong_is_left_alone() -> None:
+    """After an unlink voc writes nothing more to the person's issue."""
+    desk, theirs = desk_with_people()
+    desk.run(report(theme()))
+    change = desk.change(said(theme(), unlinked=REMARK))
+    assert (change.action, change.reason) == (
+        Action.SKIP,
+        f"matti said that it is not {theirs.key}, which is left alone",
+    )
+
+
+def test_what_is_near_but_not_sure_stands_beside_the_create() -> None:
+    """The other platform's issue is another issue; a person sees it."""
+    desk, _ = desk_with_people()
+    desk = replace(desk, aids=replace(desk.aids, platforms={"ios": "ios", "android": "android"}))
+    theirs = people_file(desk, "Android: kuvakaappaus jää mustaksi", "Kuvakaappaus jää mustaksi tilassa Q9")
+    change = desk.change(report(theme(1, "iOS: kuvakaappaus jää mustaksi", "Kuvakaappaus jää mustaksi tilassa Q9")))
+    assert change.action is Action.CREATE
+    assert change.candidates[0].issue.key == theirs.key
+
+
+def test_a_new_matter_is_filed() -> None:
+    """What nobody filed is created, and no doubtful candidate becomes a link."""
+    desk, _ = desk_with_people()
+    change = desk.change(report(theme(1, "Kirjautuminen ei onnistu", "Salasana ei kelpaa")))
+    assert (change.action, change.proposed) == (Action.CREATE, False)
+
+
+def test_what_voc_filed_is_no_candidate() -> None:
+    """Themes told in the same words are told apart by people; voc's own issues are not proposed to one another."""
+    desk = memory_desk()
+    desk.run(report(theme(1)))
+    change = desk.change_of("theme-0002", report(theme(1), theme(2, f"{TITLE} taas")))
+    assert (change.action, change.candidates) == (Action.CREATE, ())
+
+
+def test_what_another_namespace_filed_is_no_candidate() -> None:
+    """Its issues belong to another store, and a link to one would only stop the run."""
+    desk = memory_desk()
+    desk.set(namespace="other")
+    desk.run(report(theme(1)))
+    desk.set(namespace="default")
+    plan = desk.plan(report(theme(2)))
+    assert [(change.action, change.candidates) for change in plan.changes] == [(Action.CREATE, ())]
+    assert plan.compared == 0
+
+
+def test_two_themes_are_not_linked_to_one_issue() -> None:
+    """The first theme gets the proposal, the second shows the candidate."""
+    desk, theirs = desk_with_people()
+    first, second = desk.plan(report(theme(1), theme(2, f"{TITLE} taas"))).changes
+    assert (first.action, second.action) == (Action.LINK, Action.CREATE)
+    assert second.candidates[0].issue.key == theirs.key
+
+
+def test_a_duplicate_stands_for_its_original() -> None:
+    """What people closed as a duplicate leads to the issue it repeats."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    original = people_file(desk, "Tiedonsiirto keskeytyy", "Iso tiedosto")
+    desk.tracker.edit(theirs.id, state=IssueState.DUPLICATE, duplicate_of=original.id)
+    change = desk.change(report(theme()))
+    assert change.issue is not None
+    assert change.issue.key == original.key
+    assert f"{theirs.key} repeats it" in change.reason
+
+
+@pytest.mark.parametrize(("limit", "action"), [(0, Action.CREATE), (1, Action.LINK), (31, Action.LINK)])
+def test_so_many_issues_are_read_and_no_more(limit: int, action: Action) -> None:
+    """The newest ones count; with none wanted nothing is compared."""
+    desk, _ = desk_with_people()
+    desk.set(compare_issues=limit)
+    plan = desk.plan(report(theme()))
+    assert (plan.compared, plan.changes[0].action) == (limit, action)
+
+
+def test_a_plan_with_candidates_is_read_back_as_it_was_written() -> None:
+    """Candidates, the guess and the counts are part of the document, and of what its digest seals."""
+    desk, _ = desk_with_people()
+    plan = desk.plan(report(theme()))
+    assert plan_from_json(plan_to_json(plan)) == plan
+
+
+def test_an_applied_guess_needs_its_issue_unchanged_in_place() -> None:
+    """An issue that is gone by the time of the apply is not linked to."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    plan = desk.plan(report(theme()))
+    desk.tracker.delete(theirs.id)
+    assert [each.result for each in desk.apply(plan).done] == [Result.STALE]
