@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
-import yaml
+from voc.config.words import default
 
 
 @cache
 def load_platforms() -> Mapping[str, str]:
     """Words in lower case to the platform that they name; read once a process."""
-    text = resources.files("voc.defaults").joinpath("platforms.yaml").read_text(encoding="utf-8")
-    return {word: platform for platform, words in yaml.safe_load(text).items() for word in words}
+    return {word: platform for platform, words in default("platforms").items() for word in words}
