@@ -56,13 +56,16 @@ class Rest:
         auth: header and value that say who we are; they are in no message.
         clock: for waiting.
         timeout: seconds that one request may take.
+        wire: how requests get there, None for plainly.
     """
 
-    def __init__(self, to: Address, auth: tuple[str, str], clock: Clock, timeout: float) -> None:
+    def __init__(
+        self, to: Address, auth: tuple[str, str] | None, clock: Clock, timeout: float, wire: Wire | None = None
+    ) -> None:
         self.host = to.host
         self._clock = clock
         self.requests = 0
-        self._wire = Wire(to, auth, timeout, LARGEST)
+        self._wire = wire or Wire(to, auth, timeout, LARGEST)
         self._waited = 0.0
 
     def read(self, path: str, params: Mapping[str, str] | None = None) -> Mapping[str, Any]:

@@ -1,0 +1,57 @@
+"""A Jira on loopback, of either kind, and voc's eyes and hands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.filing_world import TurnedClock
+from tests.jira_server.state import Mode, Project, Site
+from tests.jira_server.web import JiraServer, serving
+
+from voc.config.schema import JiraSettings, TrackerSettings
+from voc.config.secrets import Secret
+from voc.trackers.jira import JiraTracker
+
+
+@dataclass
+class Jira:
+    """A running Jira with one project, told the time by a clock that voc waits on."""
+
+    server: JiraServer
+    project: Project
+    clock: TurnedClock = field(default_factory=TurnedClock)
+
+    @property
+    def site(self) -> Site:
+        """What it remembers, and what people do there."""
+        return self.server.site
+
+    def settings(self, *, rewrite_block: bool = False, timeout: float = 5.0, **special: Any) -> TrackerSettings:
+        """How voc is told of it; ``special`` are settings of Jira."""
+        email = self.site.bot.email if self.site.cloud else None
+        jira = replace(JiraSettings(email=email), **special)
+        return TrackerSettings(
+            name="jira", url=self.server.url, project=self.project.key, timeout=timeout, rewrite_block=rewrite_block,
+            jira=jira,
+        )  # fmt: skip
+
+    def tracker(self, *, token: str | None = None, **special: Any) -> JiraTracker:
+        """Voc's eyes and hands."""
+        return JiraTracker(self.settings(**special), Secret(token or self.site.bot.token), self.clock)
+
+    def posts(self) -> list[str]:
+        """The paths that something was posted to."""
+        return [path for method, path in self.site.log if method == "POST"]
+
+
+@contextmanager
+def running(mode: Mode) -> Iterator[Jira]:
+    """A Jira of that kind, empty."""
+    clock = TurnedClock()
+    site = Site(mode, clock.now)
+    project = site.add_project("APP")
+    with serving(site) as server:
+        yield Jira(server, project, clock)
