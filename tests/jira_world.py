@@ -38,9 +38,13 @@ class Jira:
             jira=jira,
         )  # fmt: skip
 
+    def token(self) -> Secret:
+        """Of voc's account."""
+        return Secret(self.site.bot.token)
+
     def tracker(self, *, token: str | None = None, **special: Any) -> JiraTracker:
         """Voc's eyes and hands."""
-        return JiraTracker(self.settings(**special), Secret(token or self.site.bot.token), self.clock)
+        return JiraTracker(self.settings(**special), Secret(token) if token else self.token(), self.clock)
 
     def posts(self) -> list[str]:
         """The paths that something was posted to."""

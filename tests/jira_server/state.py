@@ -162,9 +162,13 @@ class Site:
     """Give the same token again and again."""
     ignore_jql: bool = False
     """Give every issue, whatever was asked for."""
+    tells_failed_login: bool = True
+    """Say in a header that a token let nobody in."""
     comments_shown: int = 20
     """How many comments an issue brings with it."""
     base_url: str = ""
+    gateway: str = ""
+    """What stands before every path where scoped tokens go."""
     faults: list[Fault] = field(default_factory=list)
     log: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request, in the order they came."""

@@ -98,7 +98,7 @@ def _rendered(node: dict[str, Any], place: str) -> dict[str, Any]:
     """A document as it comes back: stretches of text with the same marks are one, and nodes have names of their own."""
     told = {name: value for name, value in node.items() if name != "content" and value not in ([], {})}
     if node["type"] in ("paragraph", "heading", "listItem"):
-        told["attrs"] = {**node.get("attrs", {}), "localId": hashlib.sha256(place.encode()).hexdigest()[:12]}
+        told["attrs"] = {"localId": hashlib.sha256(place.encode()).hexdigest()[:12], **node.get("attrs", {})}
     content: list[dict[str, Any]] = []
     for number, each in enumerate(node.get("content", ())):
         last = content[-1] if content else {}

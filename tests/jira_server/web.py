@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from tests.jira_server import comments, issues, links, meta, search, workflow
 from tests.jira_server.access import who_asks
 from tests.jira_server.answers import Answer, RefusedError
 from tests.jira_server.faults import Break, Fault
 from tests.jira_server.request import ROUTES, Request
-from tests.jira_server.state import Site
+from tests.jira_server.state import Site, User
 
 MATTERS = (comments, issues, links, meta, search, workflow)
 """The files that answer; each enters what it answers into the list as it is loaded."""
@@ -56,22 +56,31 @@ def serving(site: Site) -> Iterator[JiraServer]:
 
 
 def answer(site: Site, method: str, target: str, headers: Any, body: bytes) -> Answer:
-    """What the site says to a request, and does about it."""
-    parts = urlsplit(target)
+    """What the site says to a request, and does about it. Whom it did not let in, it tells so by a header only."""
     try:
         user = who_asks(site, method, headers)
-        found = _API.fullmatch(unquote(parts.path))
-        version = 3 if found and found["version"] == "3" else 2
-        if found is None or (version == 3 and not site.cloud):
-            raise RefusedError(404, "null for uri")
-        request = Request(site, version, user, dict(parse_qsl(parts.query)), _document(body))
-        for wanted, pattern, route in ROUTES:
-            fitting = re.fullmatch(pattern, found["path"])
-            if fitting and wanted == method:
-                return route(request, *fitting.groups())
-        raise RefusedError(404, "null for uri")
     except RefusedError as refused:
         return refused.answer
+    try:
+        said = _routed(site, user, method, urlsplit(target), body)
+    except RefusedError as refused:
+        said = refused.answer
+    if user is None and headers.get("Authorization") and site.tells_failed_login:
+        said.headers["X-Seraph-LoginReason"] = "AUTHENTICATED_FAILED"
+    return said
+
+
+def _routed(site: Site, user: User | None, method: str, target: SplitResult, body: bytes) -> Answer:
+    found = _API.fullmatch(unquote(target.path).removeprefix(site.gateway))
+    version = 3 if found and found["version"] == "3" else 2
+    if found is None or (version == 3 and not site.cloud):
+        raise RefusedError(404, "null for uri")
+    request = Request(site, version, user, dict(parse_qsl(target.query)), _document(body))
+    for wanted, pattern, route in ROUTES:
+        fitting = re.fullmatch(pattern, found["path"])
+        if fitting and wanted == method:
+            return route(request, *fitting.groups())
+    raise RefusedError(404, "null for uri")
 
 
 def _document(body: bytes) -> Any:
@@ -84,6 +93,7 @@ def _document(body: bytes) -> Any:
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # an answer leaves whole
 
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

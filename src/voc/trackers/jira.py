@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from voc.analysis.filing.draft import body_of
@@ -17,21 +16,17 @@ from voc.config.schema import TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import ConfigError, TrackerError
 from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, IssueState, Outcome, OutcomeKind
-from voc.net.address import plain_address
 from voc.ports.clock import Clock
-from voc.trackers.jira_adf import Adf
-from voc.trackers.jira_issue import FIELDS, Place, account_of, changed_by
-from voc.trackers.jira_new import NewIssues, described_fields, described_types, project_key
-from voc.trackers.jira_search import by_number, by_token, not_jira
-from voc.trackers.jira_wiki import Wiki
-from voc.trackers.jira_wire import JiraWire
-from voc.trackers.rest import MOST_PAGES, Rest, Written
+from voc.trackers.jira_check import Doctor
+from voc.trackers.jira_issue import FIELDS, account_of, changed_by
+from voc.trackers.jira_new import NewIssues, project_key
+from voc.trackers.jira_site import JiraSite
+from voc.trackers.rest import MOST_PAGES, Written
 
 LONGEST_REASON = 100
 """Characters; what is longer than why a field is refused may be what we sent."""
 _CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
 _ID = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]{1,254}-\d{1,19}")
-_CLOUD_API, _OWN_API = "/rest/api/3", "/rest/api/2"
 _COMMENTS = 100
 
 
@@ -55,10 +50,8 @@ class JiraTracker:
     name = "jira"
 
     def __init__(self, settings: TrackerSettings, token: Secret, clock: Clock) -> None:
-        if settings.url is None or settings.project is None:
-            raise ConfigError("tracker.url and tracker.project are not both set", "config/trackers/jira.yaml has both")
-        address = plain_address(settings.url, "the Jira", "tracker.token", "https://example.atlassian.net")
-        self.url, self.project = address.url, project_key(settings.project)
+        self._site = JiraSite(settings, token, clock)
+        self.url, self.project = self._site.url, project_key(self._site.project)
         self.capabilities = Capabilities(
             conditional_write=False,
             comment_edit=True,
@@ -69,96 +62,44 @@ class JiraTracker:
             block_rewrite=settings.rewrite_block,
             body_limit=16_000,  # 32,767 once what Jira would act on has its backslashes
         )
-        self._jira = settings.jira
-        self._rest = Rest(address, None, clock, settings.timeout, JiraWire(address, settings, token))
-        self._new = NewIssues(settings.jira, self._fields_of)
+        self._labels, self._rest = settings.jira.labels, self._site.rest
+        self._new = NewIssues(settings.jira, self._site.fields_of)
+        self._now = clock.now
 
     def account(self) -> str:
         """Id and name of voc's account."""
-        user = self._user
+        user = self._site.user
         return f"{account_of(user)} {user.get('displayName', '')}".rstrip()
 
     def check(self) -> Sequence[Finding]:
         """Deployment, account, token, project, permissions, types, required fields, and whether labels can be set."""
-        return ()
-
-    # -- where we are -------------------------------------------------------------------------------------------
-    @cached_property
-    def _server(self) -> Mapping[str, Any]:
-        return self._whole(self._rest.read(f"{_OWN_API}/serverInfo"), "deploymentType")
-
-    @property
-    def _cloud(self) -> bool:
-        return bool(self._server["deploymentType"] == "Cloud")
-
-    @property
-    def _api(self) -> str:
-        return _CLOUD_API if self._cloud else _OWN_API
-
-    @cached_property
-    def _user(self) -> Mapping[str, Any]:
-        """Our account. Asked before anything else: to a token that ended, Cloud shows an empty Jira instead of none."""
-        user = self._rest.read(f"{self._api}/myself")
-        if not account_of(user):
-            raise not_jira(self._rest)
-        return user
-
-    @cached_property
-    def _about(self) -> Mapping[str, Any]:
-        """The project, as it was when this run first asked."""
-        return self._whole(self._rest.read(f"{self._api}/project/{self.project}"), "id", "key")
-
-    @cached_property
-    def _place(self) -> Place:
-        return Place(
-            url=self._server.get("baseUrl", self.url) if "/ex/jira/" in self.url else self.url,
-            project=self.project,
-            account_id=account_of(self._user),
-            project_id=str(self._about["id"]),
-            markup=Adf() if self._cloud else Wiki(),
-            settings=self._jira,
-            cloud=self._cloud,
-        )
-
-    def _whole(self, document: Any, *names: str) -> Mapping[str, Any]:
-        """``document`` if it holds what it must."""
-        if not isinstance(document, dict) or any(document.get(name) is None for name in names):
-            raise not_jira(self._rest)
-        return document
-
-    def _fields_of(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
-        number = described_types(self._rest, self._api, self.project).get(kind)
-        if number is None:
-            raise ConfigError(f"Jira has no issue type {kind!r}", "mend tracker.jira.types")
-        return described_fields(self._rest, self._api, self.project, number)
+        return Doctor(self._site, self._now).findings()
 
     # -- reading ------------------------------------------------------------------------------------------------
     def get(self, issue_id: str) -> Issue | None:
         """The issue, by number or key, read afresh; None when it is gone or hidden from us."""
         document = self._document(issue_id)
-        return None if document is None else self._place.read(document)
+        return None if document is None else self._site.place.read(document)
 
     def _document(self, issue_id: str, expand: str = "editmeta") -> Mapping[str, Any] | None:
-        if not _ID.fullmatch(issue_id):
+        if not _ID.fullmatch(issue_id) or not self._site.user:
             return None
-        place, path = self._place, f"{self._api}/issue/{issue_id}"
-        document = self._rest.look(path, {"fields": ",".join((*FIELDS, "comment")), "expand": expand})
-        if document is None:
-            return None
-        self._whole(document, "id", "key", "fields")
-        return self._with_comments(document) if place else document
+        path, wanted = f"{self._site.api}/issue/{issue_id}", {"fields": ",".join((*FIELDS, "comment"))}
+        document = self._rest.look(path, {**wanted, "expand": expand})
+        return None if document is None else self._with_comments(self._site.whole(document, "id", "key", "fields"))
 
     def _with_comments(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The issue with all of its comments, of which it brings the first only."""
+        """The issue with all of its comments, of which it brings some."""
         told = document["fields"].get("comment") or {}
-        comments = list(told.get("comments", ()))
-        while len(comments) < told.get("total", 0):
+        if len(told.get("comments", ())) >= told.get("total", 0):
+            return document
+        comments: list[Any] = []
+        while True:
             page = {"startAt": str(len(comments)), "maxResults": str(_COMMENTS), "orderBy": "created"}
-            more = self._rest.read(f"{self._api}/issue/{document['id']}/comment", page).get("comments")
-            if not more:
-                break
-            comments += more
-        return {**document, "fields": {**document["fields"], "comment": {"comments": comments}}}
+            more = self._rest.read(f"{self._site.api}/issue/{document['id']}/comment", page)
+            comments += more.get("comments", ())
+            if not more.get("comments") or len(comments) >= more.get("total", 0):
+                return {**document, "fields": {**document["fields"], "comment": {"comments": comments}}}
 
     def find(self, marker: str) -> Sequence[Issue]:
         """Issues that carry the marker as a label, or whose last line it follows from, read afresh."""
@@ -175,37 +116,49 @@ class JiraTracker:
         No answer is trusted: each is looked at for the mark itself. Since people take labels away, our newest issues
         are looked through beside those with the label, and where voc sets none, all of ours.
         """
-        place, here = self._place, f'project = "{self.project}"'
-        listed = list(
-            self._list(
-                f"{here} AND creator = currentUser() ORDER BY created DESC", 1 if self._jira.labels else MOST_PAGES
-            )
-        )
-        if self._jira.labels:
-            listed += self._list(f'{here} AND labels = "{mark}" ORDER BY created')
-        marked = {issue.id: issue for issue in map(place.read, listed) if mark in marks_of(issue)}
+        site, here = self._site, f'project = "{self.project}"'
+        pages = 1 if self._labels else MOST_PAGES
+        listed = [*site.listed(f"{here} AND creator = currentUser() ORDER BY created DESC", pages)]
+        if self._labels:
+            listed += site.listed(f'{here} AND labels = "{mark}" ORDER BY created')
+        marked = {issue.id: issue for issue in map(site.place.read, listed) if mark in marks_of(issue)}
         return sorted(marked.values(), key=lambda issue: int(issue.id))
-
-    def _list(self, jql: str, pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
-        return by_token(self._rest, jql, pages) if self._cloud else by_number(self._rest, jql, pages)
 
     # -- writing ------------------------------------------------------------------------------------------------
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
         """File the draft with one request, and read it back by the number in the answer."""
         try:
-            place = self._place  # asked before, no part of it
+            place = self._site.place  # asked before, no part of it
             fields = {**self._new.fields(place, draft), "description": place.markup.written(body_of(draft, attempt_id))}
         except TrackerError as error:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
         except ConfigError as error:
             return Outcome(OutcomeKind.REJECTED, detail=error.what)
-        written = self._explained(self._rest.write("POST", f"{self._api}/issue", {"fields": fields}))
+        written = self._explained(self._rest.write("POST", f"{self._site.api}/issue", {"fields": fields}))
         if written.outcome.kind is not OutcomeKind.DONE:
             return written.outcome
-        number = str((written.document or {}).get("id", ""))
-        if not number.isdecimal() or written.outcome.code != "201":
+        told = written.document or {}
+        number, key = str(told.get("id", "")), str(told.get("key", ""))
+        if not number.isdecimal() or not key or written.outcome.code != "201":
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="no issue in the answer")
-        return self._read_back(number)
+        outcome = self._read_back(number)
+        return outcome if outcome.issue else replace(written.outcome, issue=self._as_sent(number, key, fields))
+
+    def _as_sent(self, number: str, key: str, fields: Mapping[str, Any]) -> Issue:
+        """An issue that is filed for certain and cannot be read now; the next plan reads it."""
+        place = self._site.place
+        return Issue(
+            id=number,
+            key=key,
+            project=self.project,
+            title=fields["summary"],
+            body=place.markup.read(fields["description"]),
+            status="",
+            state=IssueState.OPEN,
+            revision="",
+            labels=tuple(fields.get("labels", ())),
+            url=f"{place.url}/browse/{key}",
+        )
 
     def update(self, issue: Issue, changes: IssueChanges) -> Outcome:
         """Write description and labels, or open the issue again; a change by anybody since it was read is a conflict.
@@ -221,7 +174,7 @@ class JiraTracker:
         wanted: dict[str, Any] = {}
         if changes.body is not None:
             now = document["fields"]["description"]
-            wanted["fields"] = {"description": self._place.markup.respliced(now, changes.body)}
+            wanted["fields"] = {"description": self._site.place.markup.respliced(now, changes.body)}
         labels = [{"add": label} for label in changes.add_labels] + [{"remove": each} for each in changes.remove_labels]
         if labels:
             wanted["update"] = {"labels": labels}
@@ -234,13 +187,14 @@ class JiraTracker:
         if issue is None or digest_of(issue.body) == digest_of(body):
             return outcome
         document = self._document(issue.id, "changelog") or {}
-        if changed_by(document, "description") in (None, self._place.account_id):
+        if changed_by(document, "description") in (None, self._site.place.account_id):
             return outcome  # Jira spells it in its own way
         return _CONFLICT
 
     def _reopen(self, issue: Issue) -> Outcome:
         """Take the first way back that the workflow shows us and that asks for nothing."""
-        shown = self._rest.look(f"{self._api}/issue/{issue.id}/transitions", {"expand": "transitions.fields"}) or {}
+        path = f"{self._site.api}/issue/{issue.id}/transitions"
+        shown = self._rest.look(path, {"expand": "transitions.fields"}) or {}
         ways = [
             each["id"]
             for each in shown.get("transitions", ())
@@ -257,7 +211,7 @@ class JiraTracker:
         """Add a comment, or rewrite one of ours in place."""
         if self._current(issue) is None:
             return _CONFLICT
-        document = {"body": self._place.markup.said(text)}
+        document = {"body": self._site.place.markup.said(text)}
         if replaces is None:
             return self._written("POST", issue, "/comment", document)
         return self._written("PUT", issue, f"/comment/{int(replaces)}", document)
@@ -265,10 +219,10 @@ class JiraTracker:
     def _current(self, issue: Issue) -> Mapping[str, Any] | None:
         """The issue's document when it still is what the caller read."""
         document = self._document(issue.id)
-        return document if document and self._place.read(document).revision == issue.revision else None
+        return document if document and self._site.place.read(document).revision == issue.revision else None
 
     def _written(self, method: str, issue: Issue, path: str, document: Mapping[str, Any]) -> Outcome:
-        written = self._explained(self._rest.write(method, f"{self._api}/issue/{issue.id}{path}", document))
+        written = self._explained(self._rest.write(method, f"{self._site.api}/issue/{issue.id}{path}", document))
         if written.outcome.code in ("404", "409"):
             return _CONFLICT
         if written.outcome.kind is not OutcomeKind.DONE:

@@ -199,7 +199,7 @@ def _part(node: Node) -> Part:
         case "codeBlock":
             text = "".join(each["text"] for each in content)
             return Part(PartKind.CODE, tuple(text.split("\n")), language=node.get("attrs", {}).get("language", ""))
-    kind = next(kind for kind, name in _LISTS.items() if name == node["type"])
+    kind = {name: kind for kind, name in _LISTS.items()}[node["type"]]
     return Part(kind, tuple(_read_line(item["content"][0]["content"]) for item in content))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from voc.analysis.filing.draft import kinds_of
@@ -11,13 +11,11 @@ from voc.config.schema import JiraSettings
 from voc.errors import ConfigError
 from voc.model.filing import IssueDraft
 from voc.trackers.jira_issue import Place
-from voc.trackers.rest import MOST_PAGES, Rest
 
 _KEY = re.compile(r"[A-Z][A-Z0-9_]{1,254}")
 _TEXT_AREA = "com.atlassian.jira.plugin.system.customfieldtypes:textarea"
 _BY_VALUE = frozenset({"option"})
 _BY_NAME = frozenset({"priority", "version", "component", "resolution", "group", "issuetype", "securitylevel"})
-_PAGE = 50
 
 Asked = Callable[[str], Mapping[str, Mapping[str, Any]]]
 """The fields of a new issue of a type, by id, as Jira describes them."""
@@ -109,27 +107,3 @@ def project_key(project: str) -> str:
     if not _KEY.fullmatch(project):
         raise ConfigError("tracker.project is no key", "issues of APP are called APP-1, APP-2, …")
     return project
-
-
-def described_types(rest: Rest, api: str, project: str) -> Mapping[str, str]:
-    """The types of a new issue in a project: number by name."""
-    found = _listed(rest, f"{api}/issue/createmeta/{project}/issuetypes", "issueTypes")
-    return {each["name"]: str(each["id"]) for each in found if not each.get("subtask")}
-
-
-def described_fields(rest: Rest, api: str, project: str, kind: str) -> Mapping[str, Mapping[str, Any]]:
-    """The fields of a new issue of a type (by number), by their id."""
-    found = _listed(rest, f"{api}/issue/createmeta/{project}/issuetypes/{kind}", "fields")
-    return {each["fieldId"]: each for each in found}
-
-
-def _listed(rest: Rest, path: str, name: str) -> Iterator[Mapping[str, Any]]:
-    """Every page of a list, which Cloud calls by its name and Data Center ``values``."""
-    seen = 0
-    for _ in range(MOST_PAGES):
-        page = rest.read(path, {"startAt": str(seen), "maxResults": str(_PAGE)})
-        found = page.get(name, page.get("values"))
-        yield from found or ()
-        seen += len(found or ())
-        if not found or seen >= page.get("total", 0) or page.get("isLast") is True:
-            return

@@ -8,6 +8,7 @@ interface a Jira has is asked by ourselves (``jira.py``), so the package needs n
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -24,6 +25,7 @@ from voc.trackers.rest import LARGEST
 CONNECT_SECONDS = 5.0
 MAX_RETRIES = 0
 """The package's own default is 3, for every method: a create whose answer is lost would be sent up to four times."""
+_REASONS = ("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED")
 _HEADERS = {"User-Agent": "voc", "Accept": "application/json", "Accept-Encoding": "identity"}
 
 
@@ -48,8 +50,9 @@ class JiraWire(Wire):
             self._to.url,
             options={"check_update": False, "headers": _HEADERS},
             max_retries=MAX_RETRIES,
-            timeout=(min(CONNECT_SECONDS, self._timeout), self._timeout),  # type: ignore[arg-type]
+            timeout=(min(CONNECT_SECONDS, self._timeout), self._timeout),
             get_server_info=False,
+            logging=False,
             **self._account,
         )
         session = client._session
@@ -86,4 +89,12 @@ class JiraWire(Wire):
         response.raw.close()
         response.raw = io.BytesIO(body)
         headers = response.headers
+        if response.request.method == "GET" and _denied(headers):
+            raise NoReplyError(Failure.DENIED, sent=True)
         return Reply(response.status_code, body, headers.get("Retry-After"), headers.get("Date"))
+
+
+def _denied(headers: Mapping[str, str]) -> bool:
+    """Whether Jira took us for nobody: it says so in a header, and answers as to nobody, with 404 and empty lists."""
+    reason = headers.get("X-Seraph-LoginReason", "")
+    return "X-Authentication-Denied-Reason" in headers or any(each in reason for each in _REASONS)

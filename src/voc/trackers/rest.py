@@ -28,9 +28,9 @@ _FATAL = frozenset({401, 403, 407})
 _UNCLEAR = frozenset({408, 425})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers to a read that may be another one the next time."""
-_HOPELESS = frozenset({Failure.UNVERIFIED, Failure.LARGE})
+_HOPELESS = frozenset({Failure.UNVERIFIED, Failure.LARGE, Failure.DENIED})
 _HINTS = {
-    401: "see tracker.token, and whether it expired",
+    401: "see tracker.token, whether it expired, and whether its account must log in with a browser first",
     403: "see what the account of tracker.token may do",
     404: "see tracker.url and tracker.project",
 }
@@ -114,7 +114,8 @@ class Rest:
                 reply = self._wire.read(path, wanted)
             except NoReplyError as error:
                 if error.why in _HOPELESS or attempt == TRIES:
-                    raise TrackerError(f"{self.host}: {error.why.value}", "see tracker.url, or try later") from None
+                    hint = _HINTS[401] if error.why is Failure.DENIED else "see tracker.url, or try later"
+                    raise TrackerError(f"{self.host}: {error.why.value}", hint) from None
                 self._wait(2.0 ** (attempt - 1))
                 continue
             if reply.status not in _PASSING or attempt == TRIES:
