@@ -25,6 +25,7 @@ class Fault:
         status, headers, body: what is answered instead.
         commits: whether Jira does all the same what it was asked for.
         drop: whether the connection breaks off, before or after Jira did it.
+        stall: seconds before anything is answered.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Fault:
     body: bytes = b""
     commits: bool = False
     drop: Break = Break.NEVER
+    stall: float = 0.0
 
     def fits(self, method: str, path: str) -> bool:
         """Whether a request meets it; counts those that do."""

@@ -11,7 +11,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -33,14 +33,16 @@ class JiraServer:
 
     def __init__(self, site: Site, port: int = 0) -> None:
         self.site = site
-        self._web = ThreadingHTTPServer(("127.0.0.1", port), _handler(site))
+        self._over = threading.Event()
+        self._web = ThreadingHTTPServer(("127.0.0.1", port), _handler(site, self._over))
         self._web.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._web.server_port}"
         site.base_url = site.base_url or self.url
         threading.Thread(target=self._web.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
-        """Serve no more."""
+        """End stalls and serve no more."""
+        self._over.set()
         self._web.shutdown()
         self._web.server_close()
 
@@ -90,7 +92,7 @@ def _document(body: bytes) -> Any:
         raise RefusedError(400, "Unexpected character in the request") from None
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+def _handler(site: Site, over: threading.Event) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         wbufsize = -1  # an answer leaves whole
@@ -102,6 +104,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 site.log.append((self.command, self.path))
                 fault = next((each for each in site.faults if each.fits(self.command, path)), None)
                 said = self._said(body, fault)
+            if fault is not None:
+                over.wait(fault.stall)
             if said is None:
                 self.close_connection = True
             else:
@@ -126,7 +130,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             for name, value in {**headers, **said.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            with suppress(OSError):  # the client has had enough
+                self.wfile.write(data)
 
         def log_message(self, *_: object) -> None:
             """Keep standard error clean."""

@@ -71,10 +71,9 @@ class JiraWire(Wire):
         url = self._to.url + path
         try:
             session.request(method, url, allow_redirects=False, stream=True, hooks={"response": note}, **what)
-        except (requests.RequestException, NoReplyError):
-            raise
-        except Exception:
-            if not answers:
+        except Exception as error:
+            broken = isinstance(error, requests.RequestException) and not isinstance(error, requests.TooManyRedirects)
+            if broken or not answers:
                 raise
         return answers[-1]
 
@@ -85,6 +84,7 @@ class JiraWire(Wire):
         except HTTPError:
             raise requests.exceptions.ChunkedEncodingError() from None
         if len(body) > self._largest:
+            response.close()
             raise NoReplyError(Failure.LARGE, sent=True)
         response.raw.close()
         response.raw = io.BytesIO(body)
