@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.filing_world import TurnedClock
+from tests.filing_world import Desk, TurnedClock, ranked, report
 from tests.jira_server.state import Mode, Project, Site
 from tests.jira_server.web import JiraServer, serving
 
 from voc.config.schema import JiraSettings, TrackerSettings
 from voc.config.secrets import Secret
+from voc.model.filing import Finding, Issue
+from voc.model.plan import Result
+from voc.ports.tracker import Tracker
+from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.jira import JiraTracker
 
 
@@ -59,3 +63,39 @@ def running(mode: Mode) -> Iterator[Jira]:
     project = site.add_project("APP")
     with serving(site) as server:
         yield Jira(server, project, clock)
+
+
+def desk(jira: Jira, **special: Any) -> Desk:
+    """A desk that files into it."""
+    return Desk(jira.tracker(**special), MemoryLedger(), jira.clock)
+
+
+def file_one(jira: Jira, at: Desk, **theme: Any) -> str:
+    """File one theme; the issue's id."""
+    plan = at.plan(report(ranked(**theme)))
+    assert at.apply(plan, confirm_project=jira.project.key).done[0].result is Result.FILED
+    return at.row().issue_id or ""
+
+
+def read(tracker: Tracker, issue_id: str) -> Issue:
+    """An issue that is there."""
+    issue = tracker.get(issue_id)
+    assert issue is not None
+    return issue
+
+
+def bad(tracker: JiraTracker) -> list[Finding]:
+    """What the doctor finds wrong."""
+    return [each for each in tracker.check() if not each.ok]
+
+
+def said(jira: Jira, words: str) -> Any:
+    """Words as a person writes them there."""
+    return jira.tracker()._site.place.markup.said(words)
+
+
+def words(node: Any) -> str:
+    """Every text in what Jira keeps."""
+    if isinstance(node, dict):
+        return str(node.get("text", "")) + "".join(map(words, node.get("content", ())))
+    return str(node)

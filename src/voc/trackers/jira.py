@@ -60,7 +60,7 @@ class JiraTracker:
             quiet_time=timedelta(hours=24),
             confirm_project=True,
             block_rewrite=settings.rewrite_block,
-            body_limit=16_000,  # 32,767 once what Jira would act on has its backslashes
+            body_limit=12_000,  # 32,767 once all that Jira would act on is spelt otherwise
         )
         self._labels, self._rest = settings.jira.labels, self._site.rest
         self._new = NewIssues(settings.jira, self._site.fields_of)

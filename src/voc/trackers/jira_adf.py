@@ -14,12 +14,22 @@ from typing import Any
 
 from voc.analysis.filing.inert import BREAK, quoted
 from voc.analysis.filing.managed_block import Block, digest_of, find_block
-from voc.trackers.jira_markdown import Mark, Part, PartKind, Span, line_of, markdown_of, parts_of, spans_of
+from voc.trackers.jira_markdown import (
+    BEGIN,
+    END,
+    Mark,
+    Part,
+    PartKind,
+    Span,
+    line_of,
+    markdown_of,
+    parts_of,
+    same_around,
+    spans_of,
+)
 
 Node = Mapping[str, Any]
 
-_BEGIN = "voc:begin rev={rev} (voc keeps what stands from here to voc:end up to date; write above or below)"
-_END = "voc:end"
 _OPENING = re.compile(r"voc:begin rev=([0-9a-f]{16})\b.*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NAMELESS = frozenset({"localId"})
@@ -52,8 +62,8 @@ class Adf:
     def respliced(self, value: Any, body: str) -> Node:
         """The description ``value`` once it says ``body``; the nodes around the managed block stay as they are."""
         nodes, block = _content(value), find_block(body)
-        place, there = _place(nodes), find_block(self.read(value))
-        if place is None or block is None or there is None or _around(self.read(value), there) != _around(body, block):
+        place = _place(nodes)
+        if place is None or block is None or not same_around(self.read(value), body):
             return self.written(body)
         return _document([*nodes[: place[0]], *_managed(block), *nodes[place[1] + 1 :]])
 
@@ -64,10 +74,6 @@ class Adf:
     def heard(self, value: Any) -> str:
         """What a comment says."""
         return _exactly(_content(value))
-
-
-def _around(body: str, block: Block) -> tuple[str, str]:
-    return body[: block.start], body[block.end :]
 
 
 def _document(nodes: Sequence[Node]) -> Node:
@@ -82,7 +88,7 @@ def _place(nodes: Sequence[Node]) -> tuple[int, int, str] | None:
     """Where the managed block begins and ends, and the digest that it names; None when that is not beyond doubt."""
     lines = [_plain(node) if node.get("type") == "paragraph" else "" for node in nodes]
     begins = [number for number, line in enumerate(lines) if _OPENING.fullmatch(line)]
-    ends = [number for number, line in enumerate(lines) if line == _END]
+    ends = [number for number, line in enumerate(lines) if line == END]
     if len(begins) != 1 or len(ends) != 1 or ends < begins:
         return None
     return begins[0], ends[0], lines[begins[0]].removeprefix("voc:begin rev=")[:16]
@@ -90,7 +96,7 @@ def _place(nodes: Sequence[Node]) -> tuple[int, int, str] | None:
 
 # -- to documents ---------------------------------------------------------------------------------------------------
 def _managed(block: Block) -> list[Node]:
-    begin, end = _BEGIN.format(rev=block.claimed), _END
+    begin, end = BEGIN.format(rev=block.claimed), END
     return [_paragraph([begin]), *_nodes(block.text), _paragraph([end])]
 
 
@@ -103,7 +109,7 @@ def _node(part: Part) -> Node:
         case PartKind.HEADING:
             return _filled("heading", _inline(part.lines[0]), level=part.level)
         case PartKind.QUOTE:
-            return _filled("blockquote", _paragraphs(part.lines))
+            return _filled("blockquote", _paragraphs(part.lines) or [_paragraph([])])
         case PartKind.BULLETS | PartKind.NUMBERS:
             return _filled(_LISTS[part.kind], [_filled("listItem", [_paragraph([line])]) for line in part.lines])
         case PartKind.CODE:

@@ -12,6 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voc.analysis.filing.managed_block import find_block
+
+BEGIN = "voc:begin rev={rev} (voc keeps what stands from here to voc:end up to date; write above or below)"
+END = "voc:end"
+"""The lines around the managed block: Jira's markups know no comment that nobody sees."""
+
 
 class Mark(StrEnum):
     """What stands out inside of a line."""
@@ -75,6 +81,14 @@ _SPAN = re.compile(
     r"|\[(?P<words>(?:\\.|[^\\\]])+)\]\((?P<href>https?://[^\s()|\]\\]+)\)"
 )
 _SIGNS = {Mark.NONE: "", Mark.STRONG: "**", Mark.EM: "*", Mark.CODE: "`"}
+
+
+def same_around(body: str, other: str) -> bool:
+    """Whether two bodies say the same around their managed blocks."""
+    first, second = find_block(body), find_block(other)
+    if first is None or second is None:
+        return False
+    return (body[: first.start], body[first.end :]) == (other[: second.start], other[second.end :])
 
 
 def parts_of(markdown: str) -> list[Part]:
@@ -145,7 +159,7 @@ def _of_kind(lines: deque[str], kind: PartKind) -> tuple[str, ...]:
     while lines and _kind(lines[0]) is kind:
         line = lines.popleft()
         found = _SIGNS_OF_LINES[kind].match(line)
-        taken.append(line[found.end() :] if found else line)
+        taken.append((line[found.end() :] if found else line).rstrip())
     return tuple(taken)
 
 

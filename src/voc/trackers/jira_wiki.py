@@ -12,7 +12,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from voc.analysis.filing.managed_block import Block, find_block
-from voc.trackers.jira_markdown import Mark, Part, PartKind, Span, line_of, markdown_of, parts_of, spans_of
+from voc.trackers.jira_markdown import (
+    BEGIN,
+    END,
+    Mark,
+    Part,
+    PartKind,
+    Span,
+    line_of,
+    markdown_of,
+    parts_of,
+    same_around,
+    spans_of,
+)
 
 _ADDRESS = r"https?://[\w/:.,?&=%#@~+-]+"
 _LIVE = re.compile(
@@ -50,9 +62,7 @@ _PART = re.compile(
     r")(?=\n\n|\Z)",
     re.DOTALL,
 )
-_BLOCK = re.compile(r"^voc:begin rev=([0-9a-f]{16})\b[^\n]*\n(.*?)\n?^voc:end[^\S\n]*$", re.DOTALL | re.MULTILINE)
-BEGIN = "voc:begin rev={rev} (voc keeps what stands from here to voc:end up to date; write above or below)"
-END = "voc:end"
+_BLOCK = re.compile(r"^voc:begin rev=([0-9a-f]{16})\b[^\n]*\n(.*?)\n?^voc:end[ \t]*(?=\r?$)", re.DOTALL | re.MULTILINE)
 _SIGNS = {Mark.NONE: ("", ""), Mark.STRONG: ("*", "*"), Mark.EM: ("_", "_"), Mark.CODE: ("{{", "}}")}
 
 
@@ -78,12 +88,13 @@ class Wiki:
 
     def respliced(self, value: Any, body: str) -> str:
         """The description ``value`` once it says ``body``; what stands around the block keeps its line ends."""
-        there, block = find_block(self.read(value)), find_block(body)
-        found = _BLOCK.search(str(value or ""))
-        outside = there and block and _around(self.read(value), there) == _around(body, block)
-        if found is None or block is None or not outside:
+        block, found = find_block(body), _BLOCK.search(str(value or ""))
+        if found is None or block is None or not same_around(self.read(value), body):
             return self.written(body)
-        return found.string[: found.start()] + _managed(block) + found.string[found.end() :]
+        new = _managed(block)
+        if "\r\n" in found[0]:
+            new = new.replace("\n", "\r\n")
+        return found.string[: found.start()] + new + found.string[found.end() :]
 
     def said(self, markdown: str) -> str:
         """A comment."""
@@ -96,10 +107,6 @@ class Wiki:
 
 def _text(value: Any) -> str:
     return str(value or "").replace("\r\n", "\n")
-
-
-def _around(body: str, block: Block) -> tuple[str, str]:
-    return body[: block.start], body[block.end :]
 
 
 def _managed(block: Block) -> str:
