@@ -76,6 +76,25 @@ def test_a_moved_issue_keeps_its_id(jira: Jira) -> None:
     assert list(tracker.find(draft().marker)) == []
 
 
+def test_a_moved_issue_gets_its_news(jira: Jira) -> None:
+    """Wherever it lies now, it stays the theme's issue and is not filed again."""
+    at = desk(jira)
+    issue_id = file_one(jira, at)
+    jira.site.move(issue_id, jira.site.add_project("OTHER"))
+    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
+    assert len(read(at.tracker, issue_id).comments) == len(jira.site.issues) == 1
+
+
+def test_a_duplicate_leads_to_its_original(jira: Jira) -> None:
+    """The theme goes on with the issue that people kept."""
+    at = desk(jira)
+    issue_id, original = file_one(jira, at), jira.site.add(jira.project, "Reported by hand", labels=[])
+    jira.site.link_duplicate(issue_id, original.id)
+    jira.site.close(issue_id, "Duplicate")
+    assert [done.result for done in at.run(themes(1)).done] == [Result.LINKED]
+    assert at.row().issue_id == original.id
+
+
 @pytest.mark.parametrize("how", ["deleted", "hidden"])
 def test_a_lost_issue_is_not_filed_again(jira: Jira, how: str) -> None:
     """Deleted and forbidden look the same, and a person decides."""

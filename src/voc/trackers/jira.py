@@ -241,10 +241,12 @@ class JiraTracker:
 
     def _explained(self, written: Written) -> Written:
         """A refusal with the fields that Jira names, and its reasons as far as they are its own words."""
-        told = (written.document or {}).get("errors")
+        told, words = ((written.document or {}).get(name) for name in ("errors", "errorMessages"))
         if written.outcome.kind is not OutcomeKind.REJECTED or not isinstance(told, dict):
             return written
         reasons = [f"{name}: {why}" if len(str(why)) <= LONGEST_REASON else name for name, why in told.items()]
+        if not reasons and isinstance(words, list):
+            reasons = [each for each in words if isinstance(each, str) and len(each) <= LONGEST_REASON]
         detail, fatal = inert_line(", ".join(reasons), 2 * LONGEST_REASON), written.outcome.fatal or "project" in told
         return replace(written, outcome=replace(written.outcome, detail=detail, fatal=fatal))
 
