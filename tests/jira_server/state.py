@@ -172,6 +172,8 @@ class Site:
     faults: list[Fault] = field(default_factory=list)
     log: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request, in the order they came."""
+    attempts: list[str] = field(default_factory=list)
+    """The attempt that each create names in its text, in the order they came."""
     users: dict[str, User] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)

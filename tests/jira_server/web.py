@@ -102,6 +102,7 @@ def _handler(site: Site, over: threading.Event) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path).path
             with site.lock:
                 site.log.append((self.command, self.path))
+                site.attempts += re.findall(r"attempt=([\w-]+)", body.decode()) if path.endswith("/issue") else []
                 fault = next((each for each in site.faults if each.fits(self.command, path)), None)
                 said = self._said(body, fault)
             if fault is not None:
