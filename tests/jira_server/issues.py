@@ -8,7 +8,7 @@ from tests.jira_server.answers import Answer, RefusedError
 from tests.jira_server.meta import specs_of
 from tests.jira_server.request import Request, route
 from tests.jira_server.shapes import issue_document
-from tests.jira_server.state import Issue, IssueType, Project
+from tests.jira_server.state import IssueType, Project
 from tests.jira_server.text import kept
 
 _TITLE = 255
@@ -30,11 +30,7 @@ def create(request: Request) -> Answer:
     kind = _type(project, fields.pop("issuetype", None) or {})
     given = _checked(request, project, fields, kind.create_screen)
     _refuse_lacking(project, given, kind)
-    now = request.site.now()
-    issue = Issue(
-        request.site.new_id(), project, next(project.numbers), kind, given, user, now, now, now + request.site.lag
-    )
-    request.site.issues[issue.id] = issue
+    issue = request.site.file(project, kind, given, user)
     for each in request.document.get("properties") or ():
         issue.properties[each["key"]] = each["value"]
     self_ = f"{request.site.base_url}/rest/api/{request.version}/issue/{issue.id}"

@@ -17,8 +17,13 @@ class Request:
     site: Site
     version: int
     user: User | None
-    query: dict[str, str]
+    lists: dict[str, list[str]]
     document: Any
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The last value of each word in the query."""
+        return {name: values[-1] for name, values in self.lists.items()}
 
     def known(self) -> User:
         """The account; nobody is refused."""

@@ -11,7 +11,8 @@ from tests.jira_server.shapes import issue_document
 from tests.jira_server.state import Issue
 
 _CLAUSE = re.compile(
-    r'\s*(project|labels|creator|reporter|text|summary)\s*([=~])\s*(?:"((?:\\.|[^"\\])*)"|([\w.()-]+))\s*'
+    r"\s*(project|labels|creator|reporter|text|summary|id)\s*(=|~|\bin\b)\s*"
+    r'(?:"((?:\\.|[^"\\])*)"|(\([\d, ]+\)|[\w.()-]+))\s*'
 )
 _ORDER = re.compile(r"\s*ORDER\s+BY\s+(created|key|updated)(?:\s+(ASC|DESC))?\s*", re.IGNORECASE)
 _GONE = (
@@ -20,6 +21,7 @@ _GONE = (
 )
 _MOST_IDS = 5_000
 _MOST_OWN = 1_000
+_MOST_AFRESH = 50
 
 Test = Callable[[Issue], bool]
 
@@ -89,12 +91,22 @@ def _token(request: Request, jql: str, start: int) -> str:
 def _found(request: Request) -> list[Issue]:
     """The issues of a query, as far as the index knows them and the account may see them."""
     site, (tests, order) = request.site, _parsed(request, request.query.get("jql", ""))
-    known = [each for each in site.issues.values() if each.indexed <= site.now() and not each.hidden]
+    afresh = _reconciled(request)
+    known = [each for each in site.searchable() if each.id not in afresh] + list(afresh.values())
+    known = [each for each in known if not site.issues[each.id].hidden]
     if not request.may("BROWSE_PROJECTS"):
         known = []
     if not site.ignore_jql:
         known = [each for each in known if all(test(each) for test in tests)]
     return sorted(known, key=lambda each: int(each.id), reverse=order == "DESC")
+
+
+def _reconciled(request: Request) -> dict[str, Issue]:
+    """The issues that were asked for as they are now, whatever the index says; only Cloud knows of that."""
+    wanted = request.lists.get("reconcileIssues", []) if request.site.cloud else []
+    if len(wanted) > _MOST_AFRESH or not all(each.isdecimal() for each in wanted):
+        raise RefusedError(400, "The number of issues to reconcile is too large, or one is no number.")
+    return {each: request.site.issues[each] for each in wanted if each in request.site.issues}
 
 
 def _parsed(request: Request, jql: str) -> tuple[list[Test], str]:
@@ -110,6 +122,8 @@ def _parsed(request: Request, jql: str) -> tuple[list[Test], str]:
 
 
 def _test(request: Request, name: str, value: str) -> Test:
+    if name == "id":
+        return lambda issue: issue.id in re.findall(r"\d+", value)
     if name == "project":
         keys = {each.key for each in request.site.projects.values()} | {
             each.id for each in request.site.projects.values()

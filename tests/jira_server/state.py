@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import count
@@ -115,10 +116,8 @@ class Issue:
     creator: User
     created: datetime
     updated: datetime
-    indexed: datetime
-    """From when on searches know of it."""
-    shown: dict[str, Any] = field(default_factory=dict)
-    """Its fields as searches know them."""
+    index: list[tuple[datetime, Issue]] = field(default_factory=list, repr=False)
+    """What searches take it for, and from when on."""
     status: str = "To Do"
     resolution: str | None = None
     resolved: datetime | None = None
@@ -216,12 +215,31 @@ class Site:
 
     def touched(self, issue: Issue, by: User | None = None, **changed: Any) -> None:
         """Somebody changed an issue: what, goes into its change log."""
-        issue.updated = issue.indexed = self.now()
-        issue.indexed += self.lag
+        issue.updated = self.now()
         if by is not None and changed:
             items = [{"field": name, "fieldtype": "jira", "from": None, "to": None} for name in changed]
             change = {"id": self.new_id(), "author": by, "created": issue.updated, "items": items}
             issue.changes.append(change)
+        self.index(issue)
+
+    def index(self, issue: Issue) -> None:
+        """Searches will take an issue for what it is now, once they get to it."""
+        known = replace(issue, fields=deepcopy(issue.fields), comments=list(issue.comments), index=[])
+        issue.index.append((self.now() + self.lag, known))
+
+    def searchable(self) -> list[Issue]:
+        """Every issue as searches know it."""
+        now = self.now()
+        versions = ([each for at, each in issue.index if at <= now] for issue in self.issues.values())
+        return [known[-1] for known in versions if known]
+
+    def file(self, project: Project, kind: IssueType, fields: dict[str, Any], by: User) -> Issue:
+        """A new issue."""
+        now = self.now()
+        issue = Issue(self.new_id(), project, next(project.numbers), kind, fields, by, now, now)
+        self.issues[issue.id] = issue
+        self.index(issue)
+        return issue
 
     # -- what people do -----------------------------------------------------------------------------------------
     @property
@@ -278,11 +296,5 @@ class Site:
     def add(self, project: Project, summary: str, **fields: Any) -> Issue:
         """A person files an issue."""
         with self.lock:
-            now = self.now()
             given = {"summary": summary, "description": None, "labels": [], **fields}
-            issue = Issue(
-                self.new_id(), project, next(project.numbers), project.type("Task"), given, self.human, now, now, now
-            )
-            issue.indexed += self.lag
-            self.issues[issue.id] = issue
-            return issue
+            return self.file(project, project.type("Task"), given, self.human)

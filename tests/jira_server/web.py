@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from tests.jira_server import comments, issues, links, meta, search, workflow
 from tests.jira_server.access import who_asks
@@ -77,7 +77,7 @@ def _routed(site: Site, user: User | None, method: str, target: SplitResult, bod
     version = 3 if found and found["version"] == "3" else 2
     if found is None or (version == 3 and not site.cloud):
         raise RefusedError(404, "null for uri")
-    request = Request(site, version, user, dict(parse_qsl(target.query)), _document(body))
+    request = Request(site, version, user, parse_qs(target.query), _document(body))
     for wanted, pattern, route in ROUTES:
         fitting = re.fullmatch(pattern, found["path"])
         if fitting and wanted == method:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -108,7 +108,10 @@ class JiraTracker:
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
-        return self._marked(family)
+        listed = self._marked(family)
+        if not self._site.cloud:
+            return listed
+        return self._with(family, self._site.afresh([issue.id for issue in listed]))
 
     def _marked(self, mark: str) -> list[Issue]:
         """Issues of our project with a mark, lowest id first.
@@ -121,7 +124,12 @@ class JiraTracker:
         listed = [*site.listed(f"{here} AND creator = currentUser() ORDER BY created DESC", pages)]
         if self._labels:
             listed += site.listed(f'{here} AND labels = "{mark}" ORDER BY created')
-        marked = {issue.id: issue for issue in map(site.place.read, listed) if mark in marks_of(issue)}
+        return self._with(mark, listed)
+
+    def _with(self, mark: str, documents: Iterable[Mapping[str, Any]]) -> list[Issue]:
+        """Those of the issues that truly have the mark."""
+        found = map(self._site.place.read, documents)
+        marked = {issue.id: issue for issue in found if mark in marks_of(issue)}
         return sorted(marked.values(), key=lambda issue: int(issue.id))
 
     # -- writing ------------------------------------------------------------------------------------------------

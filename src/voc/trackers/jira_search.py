@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from voc.errors import TrackerError
 from voc.trackers.jira_issue import FIELDS
 from voc.trackers.rest import MOST_PAGES, Rest
 
 PAGE = 100
+MOST_AFRESH = 50
+"""Issues that Cloud looks at afresh in one search."""
 
 
-def by_token(rest: Rest, jql: str, pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
-    """Issues on Cloud, at most ``pages`` pages of them.
+def by_token(rest: Rest, jql: str, pages: int = MOST_PAGES, afresh: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:
+    """Issues on Cloud, at most ``pages`` pages of them; those of ``afresh`` as they are now, whatever the index says.
 
     Raises:
         TrackerError: a page cannot be read, the same one comes again, or there are more than ``MOST_PAGES``: a list
             that ends early would hide issues that are there.
     """
     wanted = {"jql": jql, "fields": ",".join(FIELDS), "maxResults": str(PAGE)}
+    path = "/rest/api/3/search/jql"
+    if afresh:
+        path += "?" + urlencode([("reconcileIssues", each) for each in afresh])
     seen: set[str] = set()
     for _ in range(pages):
-        page = rest.read("/rest/api/3/search/jql", wanted)
+        page = rest.read(path, wanted)
         yield from _issues(rest, page)
         token = page.get("nextPageToken")
         if token is None or page.get("isLast") is True:

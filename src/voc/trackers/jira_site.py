@@ -13,7 +13,7 @@ from voc.net.address import plain_address
 from voc.ports.clock import Clock
 from voc.trackers.jira_adf import Adf
 from voc.trackers.jira_issue import Place, account_of
-from voc.trackers.jira_search import by_number, by_token, not_jira
+from voc.trackers.jira_search import MOST_AFRESH, by_number, by_token, not_jira
 from voc.trackers.jira_wiki import Wiki
 from voc.trackers.jira_wire import JiraWire
 from voc.trackers.rest import MOST_PAGES, Rest
@@ -93,6 +93,14 @@ class JiraSite:
     def listed(self, jql: str, pages: int = MOST_PAGES) -> Sequence[Mapping[str, Any]]:
         """The issues of a search."""
         return list((by_token if self.cloud else by_number)(self.rest, jql, pages))
+
+    def afresh(self, ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        """Issues as they are now, on Cloud, whose searches may tell of yesterday."""
+        found: list[Mapping[str, Any]] = []
+        for start in range(0, len(ids), MOST_AFRESH):
+            some = ids[start : start + MOST_AFRESH]
+            found += by_token(self.rest, f"id in ({','.join(some)})", afresh=some)
+        return found
 
     @cached_property
     def types(self) -> Mapping[str, str]:

@@ -42,7 +42,7 @@ class JiraWire(Wire):
         super().__init__(to, None, settings.timeout, LARGEST)
         email = settings.jira.email
         self._account: dict[str, Any] = (
-            {"token_auth": token.value} if email is None else {"basic_auth": (email, token.value)}
+            {"token_auth": token.value} if email is None else {"basic_auth": (email.encode(), token.value.encode())}
         )
 
     def _session(self) -> requests.Session:
