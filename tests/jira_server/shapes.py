@@ -52,6 +52,7 @@ def _fields(request: Request, issue: Issue) -> dict[str, Any]:
         "status": status_document(issue.status),
         "resolution": resolution,
         "resolutiondate": time_of(issue.resolved),
+        **({"statuscategorychangedate": time_of(issue.moved_on or issue.created)} if site.cloud else {}),
         "created": time_of(issue.created),
         "updated": time_of(issue.updated),
         "creator": user_document(request, issue.creator),

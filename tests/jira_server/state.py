@@ -121,6 +121,8 @@ class Issue:
     status: str = "To Do"
     resolution: str | None = None
     resolved: datetime | None = None
+    moved_on: datetime | None = None
+    """When its status got into another category."""
     old_keys: list[str] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
@@ -264,7 +266,8 @@ class Site:
         with self.lock:
             issue = self.issues[issue_id]
             issue.status, issue.resolution = status, resolution
-            issue.resolved = self.now() if resolution else None
+            issue.moved_on = self.now()
+            issue.resolved = issue.moved_on if resolution else None
             self.touched(issue, self.human, status=status)
 
     def say(self, issue_id: str, body: Any, by: User | None = None) -> None:

@@ -32,6 +32,7 @@ def go(request: Request, id_or_key: str) -> Answer:
     if found[0] in issue.project.asking:
         raise RefusedError(400, customfield_10099="Reason is required.")
     issue.status = found[0]
+    issue.moved_on = request.site.now()
     done = STATUSES[issue.status] == "done"
     issue.resolution, issue.resolved = ("Done", request.site.now()) if done else (None, None)
     request.site.touched(issue, request.user, status=issue.status)

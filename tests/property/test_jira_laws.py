@@ -19,7 +19,7 @@ from voc.model.plan import Action
 from voc.trackers import jira_wire
 
 THEMES = 20
-SEEDS = range(8)
+SEEDS = range(5)
 WRITES: tuple[dict[str, Any], ...] = (
     {"drop": Break.BEFORE},
     {"drop": Break.AFTER},

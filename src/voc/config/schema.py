@@ -82,7 +82,8 @@ class JiraSettings:
         components: what new issues belong to.
         priorities: Jira's priority (``High``), by voc's severity 1 to 5.
         fields: values of other fields of new issues, by their id; several as a comma-separated list.
-        declined, duplicate: resolutions or statuses that stand for won't fix, and for a duplicate.
+        declined, duplicate: resolutions or statuses that stand for won't fix, and for a duplicate; links of a type in
+            ``duplicate`` lead to the original.
     """
 
     email: str | None = None

@@ -15,11 +15,9 @@ from voc.ports.tracker import UnreadableIssueError
 
 FIELDS = (
     "summary", "description", "status", "resolution", "resolutiondate", "labels", "issuelinks", "project", "created",
-    "updated",
+    "updated", "statuscategorychangedate",
 )  # fmt: skip
-"""What is asked for of an issue, by lists and alone."""
-_DUPLICATE = "Duplicate"
-"""Jira's own type of link, in every language."""
+"""What is asked for of an issue, by lists and alone; the last one only Cloud knows, the others are always there."""
 
 
 class Markup(Protocol):
@@ -92,9 +90,9 @@ class Place:
             url=f"{self.url}/browse/{document['key']}",
             created_at=_time(fields["created"]),
             updated_at=_time(fields["updated"]),
-            resolved_at=None if state is IssueState.OPEN else _time(fields["resolutiondate"]),
+            resolved_at=None if state is IssueState.OPEN else _closed(fields),
             locked=document.get("editmeta", {}).get("fields") == {},
-            duplicate_of=_original(fields["issuelinks"]),
+            duplicate_of=self._original(fields["issuelinks"]),
             comments=self._comments(fields.get("comment", {}).get("comments", ())),
         )
 
@@ -103,9 +101,15 @@ class Place:
         if status["statusCategory"]["key"] != "done":
             return IssueState.OPEN
         names = {status["name"].casefold(), (fields["resolution"] or {}).get("name", "").casefold()}
-        if _original(fields["issuelinks"]) or names & _folded(self.settings.duplicate):
+        if self._original(fields["issuelinks"]) or names & _folded(self.settings.duplicate):
             return IssueState.DUPLICATE
         return IssueState.DECLINED if names & _folded(self.settings.declined) else IssueState.DONE
+
+    def _original(self, links: Sequence[Mapping[str, Any]]) -> str | None:
+        """The issue that one duplicates; of several, the lowest."""
+        kinds = _folded(self.settings.duplicate)
+        outward = [link for link in links if "outwardIssue" in link and link["type"]["name"].casefold() in kinds]
+        return min((str(link["outwardIssue"]["id"]) for link in outward), key=int, default=None)
 
     def _comments(self, comments: Sequence[Mapping[str, Any]]) -> tuple[IssueComment, ...]:
         """Our own; other people's are theirs."""
@@ -133,16 +137,6 @@ def _folded(names: Sequence[str]) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def _original(links: Sequence[Mapping[str, Any]]) -> str | None:
-    """The issue that this one duplicates; of several, the lowest."""
-    outward = [each["outwardIssue"]["id"] for each in links if "outwardIssue" in each and _duplicates(each["type"])]
-    return min(outward, key=int) if outward else None
-
-
-def _duplicates(kind: Mapping[str, Any]) -> bool:
-    return bool(kind["name"] == _DUPLICATE)
-
-
 def _revision(key: str, fields: Mapping[str, Any]) -> str:
     """Names what lists and single answers both tell; ``updated`` is set by every change."""
     told = [
@@ -157,6 +151,11 @@ def _revision(key: str, fields: Mapping[str, Any]) -> str:
         *(str(_time(fields[name])) for name in ("created", "updated", "resolutiondate")),
     ]
     return digest_of(json.dumps(told, sort_keys=True))
+
+
+def _closed(fields: Mapping[str, Any]) -> datetime | None:
+    """When it was closed. Team-managed projects set no resolution, but tell when the status became a closed one."""
+    return _time(fields["resolutiondate"] or fields.get("statuscategorychangedate"))
 
 
 def _time(text: str | None) -> datetime | None:
