@@ -193,10 +193,9 @@ def test_lists_are_read_to_their_end(jira: Jira) -> None:
     assert [each.id for each in tracker.family("voc-default")] == [each.id for each in issues]
 
 
+@pytest.mark.parametrize("jira", [CLOUD], indirect=True)
 def test_a_list_that_never_ends(jira: Jira) -> None:
     """The same page again and again is no end of the list; a theme that it might hold is not filed twice."""
-    if not jira.site.cloud:
-        pytest.skip("Data Center tells how many there are")
     tracker = jira.tracker()
     for number in range(1, 6):
         create(tracker, draft(number), f"attempt-{number}")
@@ -223,10 +222,9 @@ def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:
     assert len(jira.site.issues) == 4
 
 
+@pytest.mark.parametrize("jira", [CLOUD], indirect=True)
 def test_what_is_listed_is_as_it_is_now(jira: Jira) -> None:
     """Where the index tells of yesterday, Cloud is asked for the issues themselves, fifty at a time."""
-    if not jira.site.cloud:
-        pytest.skip("Data Center cannot be asked so")
     tracker = jira.tracker()
     issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 61)]
     jira.site.lag = LAG

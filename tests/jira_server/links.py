@@ -15,8 +15,7 @@ def link(request: Request) -> Answer:
     if asked["type"].get("name") != "Duplicate":
         raise RefusedError(404, f"No issue link type with name '{asked['type'].get('name')}' found.")
     first, second = request.issue(asked["inwardIssue"]["key"]), request.issue(asked["outwardIssue"]["key"])
-    first.duplicates.append((request.site.new_id(), second.id))
-    request.site.touched(first, request.user, Link=second.key)
+    request.site.link(first, second, request.known())
     return Answer(status=201)
 
 

@@ -36,9 +36,10 @@ def search(request: Request) -> Answer:
     found = _found(request)
     start, most = request.number("startAt", 0, 10**6), request.number("maxResults", 50, _MOST_OWN)
     most = min(most, request.site.page_limit)
-    page = [issue_document(request, each, request.query.get("fields", "*all"), searched=True) for each in found]
+    wanted = request.query.get("fields", "*all")
+    page = [issue_document(request, each, wanted, searched=True) for each in found[start : start + most]]
     told = {"startAt": start, "maxResults": most, "total": len(found)}
-    return Answer({"expand": "", **told, "issues": page[start : start + most]})
+    return Answer({"expand": "", **told, "issues": page})
 
 
 @route("POST", "/search")

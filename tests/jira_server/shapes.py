@@ -72,8 +72,8 @@ def _links(request: Request, issue: Issue) -> list[dict[str, Any]]:
     outward = [(number, "outwardIssue", original) for number, original in issue.duplicates]
     inward = [
         (number, "inwardIssue", each.id)
-        for each in request.site.issues.values()
-        for number, original in each.duplicates
+        for each in map(request.site.issues.get, sorted(request.site.linked))
+        for number, original in (each.duplicates if each else ())
         if original == issue.id
     ]
     found = [(number, side, request.site.issues.get(other)) for number, side, other in outward + inward]

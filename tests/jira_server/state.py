@@ -173,6 +173,8 @@ class Site:
     faults: list[Fault] = field(default_factory=list)
     log: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every request, in the order they came."""
+    linked: set[str] = field(default_factory=set)
+    """The issues that duplicate another."""
     attempts: list[str] = field(default_factory=list)
     """The attempt that each create names in its text, in the order they came."""
     users: dict[str, User] = field(default_factory=dict)
@@ -243,6 +245,12 @@ class Site:
         self.index(issue)
         return issue
 
+    def link(self, issue: Issue, original: Issue, by: User) -> None:
+        """One issue duplicates another from now on."""
+        issue.duplicates.append((self.new_id(), original.id))
+        self.linked.add(issue.id)
+        self.touched(issue, by, Link=original.key)
+
     # -- what people do -----------------------------------------------------------------------------------------
     @property
     def human(self) -> User:
@@ -280,8 +288,7 @@ class Site:
     def link_duplicate(self, issue_id: str, original_id: str) -> None:
         """A person says that one issue duplicates another."""
         with self.lock:
-            self.issues[issue_id].duplicates.append((self.new_id(), original_id))
-            self.touched(self.issues[issue_id], self.human, Link=original_id)
+            self.link(self.issues[issue_id], self.issues[original_id], self.human)
 
     def move(self, issue_id: str, project: Project) -> None:
         """A person moves an issue to another project: a new key, the same number."""
