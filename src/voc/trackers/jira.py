@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from voc.analysis.filing.draft import body_of
@@ -66,6 +67,11 @@ class JiraTracker:
         self._new = NewIssues(settings.jira, self._site.fields_of)
         self._now = clock.now
 
+    @property
+    def requests(self) -> int:
+        """How many requests have left so far."""
+        return self._rest.requests
+
     def account(self) -> str:
         """Id and name of voc's account."""
         user = self._site.user
@@ -112,6 +118,11 @@ class JiraTracker:
         if not self._site.cloud:
             return listed
         return self._with(family, self._site.afresh([issue.id for issue in listed]))
+
+    def newest(self, limit: int) -> Sequence[Issue]:
+        """The project's newest issues, a hundred a request; without comments, which lists lack."""
+        listed = self._site.listed(f'project = "{self.project}" ORDER BY created DESC')
+        return [self._site.place.read(document) for document in islice(listed, limit)]
 
     def _marked(self, mark: str) -> list[Issue]:
         """Issues of our project with a mark, lowest id first.

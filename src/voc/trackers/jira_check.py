@@ -130,5 +130,5 @@ class Doctor:
         if not site.settings.labels:
             yield Finding(True, "jira: without labels, markers are looked for in all of voc's issues")
             return
-        found = site.listed(f'project = "{site.project}" AND labels = "{NOBODY}"', pages=1)
+        found = any(site.listed(f'project = "{site.project}" AND labels = "{NOBODY}"', pages=1))
         yield Finding(not found, f"jira: labels {'are ignored by' if found else 'can be looked up in'} searches", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -90,9 +90,9 @@ class JiraSite:
             cloud=self.cloud,
         )
 
-    def listed(self, jql: str, pages: int = MOST_PAGES) -> Sequence[Mapping[str, Any]]:
-        """The issues of a search."""
-        return list((by_token if self.cloud else by_number)(self.rest, jql, pages))
+    def listed(self, jql: str, pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
+        """The issues of a search, asked for as far as they are wanted."""
+        return by_token(self.rest, jql, pages) if self.cloud else by_number(self.rest, jql, pages)
 
     def afresh(self, ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """Issues as they are now, on Cloud, whose searches may tell of yesterday."""
