@@ -13,6 +13,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.jira_server.state import CLOUD, DATA_CENTER
+from tests.jira_world import Jira
+from tests.jira_world import running as running_jira
 from tests.redmine_world import Project, Redmine, running, why_not
 
 
@@ -128,3 +131,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'voc.db'}"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture(params=[CLOUD, DATA_CENTER])
+def jira(request: pytest.FixtureRequest) -> Iterator[Jira]:
+    """An empty Jira of each kind."""
+    with running_jira(request.param) as jira:
+        yield jira

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from tests.filing_world import TurnedClock, ranked
+from tests.jira_server.state import CLOUD, DATA_CENTER
+from tests.jira_world import running as running_jira
 from tests.redmine_world import Project
 
 from voc.analysis.filing.draft import draft_issue
@@ -16,6 +18,7 @@ from voc.analysis.filing.markers import carries, family_of, read_identity
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import Tracker
+from voc.trackers.jira import JiraTracker
 from voc.trackers.local import LocalTracker
 from voc.trackers.memory import MemoryTracker
 from voc.trackers.redmine import RedmineTracker
@@ -30,9 +33,25 @@ class World:
     close: Callable[[Issue], None]
 
 
-@pytest.fixture(params=["memory", "local", "redmine", "redmine without a field"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
+JIRAS = {"jira cloud": CLOUD, "jira data center": DATA_CENTER}
+
+
+@pytest.fixture(params=["memory", "local", "redmine", "redmine without a field", *JIRAS])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Each tracker, empty."""
+    if request.param in JIRAS:
+        with running_jira(JIRAS[request.param]) as jira:
+            site = jira.site
+            yield World(
+                jira.tracker(rewrite_block=True),
+                lambda issue: site.delete(issue.id),
+                lambda issue: site.close(issue.id),
+            )
+    else:
+        yield _world(request, tmp_path)
+
+
+def _world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
     clock = TurnedClock()
     if request.param == "memory":
         memory = MemoryTracker(clock)
@@ -158,7 +177,7 @@ def test_requests_are_counted(tracker: Tracker) -> None:
     tracker.newest(1)
     tracker.newest(1)
     counted = tracker.requests - before
-    assert counted >= 2 if isinstance(tracker, RedmineTracker) else counted == 0
+    assert counted >= 2 if isinstance(tracker, RedmineTracker | JiraTracker) else counted == 0
 
 
 def test_an_update_writes_what_it_names_and_nothing_else(tracker: Tracker) -> None:

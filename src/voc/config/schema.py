@@ -70,6 +70,35 @@ class RedmineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class JiraSettings:
+    """What is special to one Jira.
+
+    Attributes:
+        email: of voc's account on Jira Cloud, whose API token ``token`` is; None where it is sent as a bearer token
+            (personal access tokens of Data Center, OAuth).
+        token_expires: the day the token ends, where Jira does not tell.
+        labels: whether voc's labels are set; without them its issues are looked for among all that it created.
+        types: Jira's issue type (``Bug``), by kind; other kinds get ``type``.
+        components: what new issues belong to.
+        priorities: Jira's priority (``High``), by voc's severity 1 to 5.
+        fields: values of other fields of new issues, by their id; several as a comma-separated list.
+        declined, duplicate: resolutions or statuses that stand for won't fix, and for a duplicate; links of a type in
+            ``duplicate`` lead to the original.
+    """
+
+    email: str | None = None
+    token_expires: date | None = None
+    labels: bool = True
+    type: str = "Task"
+    types: Mapping[str, str] = field(default_factory=dict)
+    components: tuple[str, ...] = ()
+    priorities: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    declined: tuple[str, ...] = ("Won't Do", "Won't Fix", "Declined", "Rejected", "Cannot Reproduce", "Ei korjata")
+    duplicate: tuple[str, ...] = ("Duplicate", "Kaksoiskappale", "Dubblett")
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerSettings:
     """Which tracker is filed into, and where it is.
 
@@ -89,6 +118,7 @@ class TrackerSettings:
     timeout: float = bounded(30.0, 1, 600)
     rewrite_block: bool = False
     redmine: RedmineSettings = field(default_factory=RedmineSettings)
+    jira: JiraSettings = field(default_factory=JiraSettings)
 
 
 @dataclass(frozen=True, slots=True)

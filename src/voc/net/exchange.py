@@ -37,6 +37,7 @@ class Failure(StrEnum):
     UNREACHABLE = "cannot be reached"
     BROKEN = "connection broke off"
     LARGE = "answer too large"
+    DENIED = "account not let in"
 
 
 class NoReplyError(Exception):

@@ -28,9 +28,9 @@ _FATAL = frozenset({401, 403, 407})
 _UNCLEAR = frozenset({408, 425})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers to a read that may be another one the next time."""
-_HOPELESS = frozenset({Failure.UNVERIFIED, Failure.LARGE})
+_HOPELESS = frozenset({Failure.UNVERIFIED, Failure.LARGE, Failure.DENIED})
 _HINTS = {
-    401: "see tracker.token, and whether it expired",
+    401: "see tracker.token, whether it expired, and whether its account must log in with a browser first",
     403: "see what the account of tracker.token may do",
     404: "see tracker.url and tracker.project",
 }
@@ -56,13 +56,16 @@ class Rest:
         auth: header and value that say who we are; they are in no message.
         clock: for waiting.
         timeout: seconds that one request may take.
+        wire: how requests get there, None for plainly.
     """
 
-    def __init__(self, to: Address, auth: tuple[str, str], clock: Clock, timeout: float) -> None:
+    def __init__(
+        self, to: Address, auth: tuple[str, str] | None, clock: Clock, timeout: float, wire: Wire | None = None
+    ) -> None:
         self.host = to.host
         self._clock = clock
         self.requests = 0
-        self._wire = Wire(to, auth, timeout, LARGEST)
+        self._wire = wire or Wire(to, auth, timeout, LARGEST)
         self._waited = 0.0
 
     def read(self, path: str, params: Mapping[str, str] | None = None) -> Mapping[str, Any]:
@@ -111,7 +114,8 @@ class Rest:
                 reply = self._wire.read(path, wanted)
             except NoReplyError as error:
                 if error.why in _HOPELESS or attempt == TRIES:
-                    raise TrackerError(f"{self.host}: {error.why.value}", "see tracker.url, or try later") from None
+                    hint = _HINTS[401] if error.why is Failure.DENIED else "see tracker.url, or try later"
+                    raise TrackerError(f"{self.host}: {error.why.value}", hint) from None
                 self._wait(2.0 ** (attempt - 1))
                 continue
             if reply.status not in _PASSING or attempt == TRIES:

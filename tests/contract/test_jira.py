@@ -1,0 +1,258 @@
+"""What is special to Jira, on a server of our own of either kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.contract.test_tracker import create, draft
+from tests.filing_world import themes
+from tests.jira_server.faults import Break, Fault
+from tests.jira_server.state import CLOUD
+from tests.jira_world import Jira, bad, desk, file_one, read, running, said
+
+from voc.errors import TrackerError
+from voc.model.filing import IssueChanges, IssueState, OutcomeKind
+from voc.model.plan import Action, Result
+from voc.trackers.jira import JiraTracker
+
+LAG = timedelta(minutes=20)
+
+
+# -- states ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("resolution", "status", "state"),
+    [
+        ("Done", "Done", IssueState.DONE),
+        ("Won't Do", "Done", IssueState.DECLINED),
+        ("won't fix", "Closed", IssueState.DECLINED),
+        ("Duplicate", "Done", IssueState.DUPLICATE),
+        (None, "Done", IssueState.DONE),
+        (None, "In Progress", IssueState.OPEN),
+    ],
+)
+def test_what_statuses_and_resolutions_come_to(
+    jira: Jira, resolution: str | None, status: str, state: IssueState
+) -> None:
+    """The category of the status says whether it is closed, resolution or status how; team projects set none."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    jira.site.close(issue.id, resolution, status)
+    (found,) = tracker.find(draft().marker)
+    assert (found.id, found.state) == (issue.id, state)
+    tells = resolution is not None or (jira.site.cloud and status == "Done")
+    assert (found.resolved_at is not None) == tells
+
+
+def test_a_duplicate_names_its_original(jira: Jira) -> None:
+    """The link "duplicates" leads to the original, which is none itself."""
+    tracker = jira.tracker()
+    issue, original = create(tracker, draft(1)), jira.site.add(jira.project, "Reported by hand")
+    jira.site.link_duplicate(issue.id, original.id)
+    jira.site.close(issue.id)
+    (listed,) = tracker.family("voc-default")
+    assert (listed.state, listed.duplicate_of) == (IssueState.DUPLICATE, original.id)
+    other = read(tracker, original.id)
+    assert (other.state, other.duplicate_of) == (IssueState.OPEN, None)
+
+
+def test_an_issue_that_its_workflow_freezes_is_locked(jira: Jira) -> None:
+    """It can be read and is not written to."""
+    at = desk(jira)
+    issue_id = file_one(jira, at)
+    jira.site.issues[issue_id].frozen = True
+    assert read(at.tracker, issue_id).locked
+    assert at.tracker.update(at.issue(), IssueChanges(body="x")).kind is OutcomeKind.REJECTED
+
+
+def test_a_moved_issue_keeps_its_id(jira: Jira) -> None:
+    """It is read under its number and both of its keys, and is no longer one of ours by marker."""
+    tracker, elsewhere = jira.tracker(), jira.site.add_project("OTHER")
+    issue = create(tracker, draft())
+    jira.site.move(issue.id, elsewhere)
+    moved = read(tracker, issue.id)
+    assert (moved.id, moved.key, moved.project) == (issue.id, "OTHER-1", "OTHER")
+    assert read(tracker, issue.key) == read(tracker, "OTHER-1") == moved
+    assert list(tracker.find(draft().marker)) == []
+
+
+def test_a_moved_issue_gets_its_news(jira: Jira) -> None:
+    """Wherever it lies now, it stays the theme's issue and is not filed again."""
+    at = desk(jira)
+    issue_id = file_one(jira, at)
+    jira.site.move(issue_id, jira.site.add_project("OTHER"))
+    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
+    assert len(read(at.tracker, issue_id).comments) == len(jira.site.issues) == 1
+
+
+def test_a_duplicate_leads_to_its_original(jira: Jira) -> None:
+    """The theme goes on with the issue that people kept."""
+    at = desk(jira)
+    issue_id, original = file_one(jira, at), jira.site.add(jira.project, "Reported by hand", labels=[])
+    jira.site.link_duplicate(issue_id, original.id)
+    jira.site.close(issue_id, "Duplicate")
+    assert [done.result for done in at.run(themes(1)).done] == [Result.LINKED]
+    assert at.row().issue_id == original.id
+
+
+@pytest.mark.parametrize("how", ["deleted", "hidden"])
+def test_a_lost_issue_is_not_filed_again(jira: Jira, how: str) -> None:
+    """Deleted and forbidden look the same, and a person decides."""
+    at = desk(jira)
+    issue_id = file_one(jira, at)
+    if how == "deleted":
+        jira.site.delete(issue_id)
+    else:
+        jira.site.issues[issue_id].hidden = True
+    assert at.tracker.get(issue_id) is None
+    assert at.run(themes(1)).done[0].result is Result.BLOCKED
+    assert len(jira.posts()) == 1
+
+
+def test_lists_and_single_answers_agree(jira: Jira) -> None:
+    """The revision that a plan saw in a list is the one that apply reads, until anybody changes anything."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    assert tracker.comment(issue, "a note").kind is OutcomeKind.DONE
+    (listed,), now = tracker.family("voc-default"), read(tracker, issue.id)
+    assert listed.revision == now.revision
+    jira.site.say(issue.id, said(jira, "a person's words"))
+    assert tracker.family("voc-default")[0].revision == read(tracker, issue.id).revision != listed.revision
+
+
+def test_only_our_own_comments_are_ours(jira: Jira) -> None:
+    """What people write below an issue is theirs; ours are found behind any number of theirs."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    for number in range(130):
+        jira.site.say(issue.id, said(jira, f"word {number}"))
+    done = tracker.comment(read(tracker, issue.id), "ours")
+    assert done.issue is not None
+    assert [comment.text for comment in done.issue.comments] == ["ours"]
+    assert jira.site.issues[issue.id].comments[-1].id == done.issue.comments[0].id
+
+
+def test_reopening_takes_a_way_that_asks_for_nothing(jira: Jira) -> None:
+    """A way back that wants a field is not taken; without another one the ruling stands."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    jira.site.close(issue.id, status="Closed")
+    jira.project.asking = {"To Do"}
+    outcome = tracker.update(read(tracker, issue.id), IssueChanges(reopen=True))
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.REJECTED, "status")
+    jira.project.transitions["Closed"] = ("Done", "To Do", "In Progress")
+    opened = tracker.update(read(tracker, issue.id), IssueChanges(reopen=True)).issue
+    assert opened is not None
+    assert (opened.state, opened.status, opened.resolved_at) == (IssueState.OPEN, "In Progress", None)
+
+
+# -- searching ------------------------------------------------------------------------------------------------------
+def test_a_filter_that_is_ignored_finds_nothing_foreign(jira: Jira) -> None:
+    """Each hit is looked at for its marker."""
+    tracker = jira.tracker()
+    create(tracker, draft(1))
+    jira.site.add(jira.project, "Reported by hand", labels=["voc-defaults"])
+    jira.site.ignore_jql = True
+    assert list(tracker.find(draft(2).marker)) == []
+    assert len(tracker.family("voc-default")) == 1
+    assert any("ignored by searches" in finding.what for finding in bad(tracker))
+
+
+def test_an_issue_is_found_without_its_labels(jira: Jira) -> None:
+    """People took them away; the last line still says whose it is."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    jira.site.edit(issue.id, labels=[])
+    assert [found.id for found in tracker.find(draft().marker)] == [issue.id]
+    assert [found.id for found in tracker.family("voc-default")] == [issue.id]
+
+
+def test_no_labels_at_all(jira: Jira) -> None:
+    """Where their field is on no screen, none is sent, and every issue of ours is looked through."""
+    jira.project.type("Task").create_screen.discard("labels")
+    refused = jira.tracker().create(draft(1), "attempt-1")
+    assert (refused.kind, refused.code) == (OutcomeKind.REJECTED, "400")
+    assert "labels" in refused.detail
+    jira.site.page_limit = 2
+    tracker = jira.tracker(labels=False)
+    assert not tracker.capabilities.labels
+    issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 6)]
+    assert [each.labels for each in issues] == [()] * 5
+    assert [each.id for each in tracker.find(draft(1).marker)] == [issues[0].id]
+    assert len(tracker.family("voc-default")) == 5
+
+
+def test_lists_are_read_to_their_end(jira: Jira) -> None:
+    """However few issues one page holds."""
+    tracker = jira.tracker()
+    issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 8)]
+    for issue in issues:
+        jira.site.edit(issue.id, description=None)  # only the label says whose it is
+    jira.site.page_limit = 3
+    assert [each.id for each in tracker.family("voc-default")] == [each.id for each in issues]
+
+
+@pytest.mark.parametrize("jira", [CLOUD], indirect=True)
+def test_a_list_that_never_ends(jira: Jira) -> None:
+    """The same page again and again is no end of the list; a theme that it might hold is not filed twice."""
+    tracker = jira.tracker()
+    for number in range(1, 6):
+        create(tracker, draft(number), f"attempt-{number}")
+    jira.site.page_limit, jira.site.same_page = 2, True
+    with pytest.raises(TrackerError, match="the same page again"):
+        tracker.family("voc-default")
+
+
+def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:
+    """What searches do not show yet is known by its number, and a lost answer is waited for."""
+    jira.site.lag = LAG
+    at = desk(jira)
+    at.apply(at.plan(themes(3)), confirm_project="APP")
+    assert at.tracker.family("voc-default") == []
+    assert {change.action for change in at.plan(themes(3)).changes} == {Action.SKIP}
+    jira.site.faults.append(Fault("POST", "/issue", drop=Break.AFTER))
+
+    def fourth() -> Result:
+        return next(done.result for done in at.run(themes(4)).done if done.theme_id == "theme-0004")
+
+    assert [fourth() for _ in range(2)] == [Result.UNCERTAIN] * 2
+    jira.clock.sleep(LAG.total_seconds())
+    assert [fourth() for _ in range(2)] == [Result.LINKED, Result.SKIPPED]
+    assert len(jira.site.issues) == 4
+
+
+@pytest.mark.parametrize("jira", [CLOUD], indirect=True)
+def test_what_is_listed_is_as_it_is_now(jira: Jira) -> None:
+    """Where the index tells of yesterday, Cloud is asked for the issues themselves, fifty at a time."""
+    tracker = jira.tracker()
+    issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 61)]
+    jira.site.lag = LAG
+    jira.site.edit(issues[0].id, labels=["theirs", *issues[0].labels])
+    jira.site.delete(issues[1].id)
+    jira.site.log.clear()
+    listed = tracker.family("voc-default")
+    assert [issue.id for issue in listed] == [issues[0].id, *(issue.id for issue in issues[2:])]
+    assert listed[0] == read(tracker, issues[0].id)
+    assert "theirs" in listed[0].labels
+    assert len([path for _, path in jira.site.log if "reconcileIssues" in path]) == 2
+    assert {method for method, _ in jira.site.log} == {"GET"}
+
+
+def test_the_searches_of_old_are_not_used(jira: Jira) -> None:
+    """Cloud has removed them; Data Center has no others."""
+    create(jira.tracker(), draft())
+    jira.tracker().find(draft().marker)
+    asked = {path.partition("?")[0] for _, path in jira.site.log if "search" in path}
+    assert asked == {"/rest/api/3/search/jql" if jira.site.cloud else "/rest/api/2/search"}
+
+
+def test_a_scoped_token_goes_through_a_gateway() -> None:
+    """Issues are linked where people find them, not through the address that the token wants."""
+    with running(CLOUD) as jira:
+        jira.site.base_url = "https://example.atlassian.net"
+        jira.site.gateway = "/ex/jira/11223344-a1b2"
+        settings = replace(jira.settings(), url=f"{jira.server.url}/ex/jira/11223344-a1b2")
+        tracker = JiraTracker(settings, jira.token(), jira.clock)
+        assert create(tracker, draft()).url == "https://example.atlassian.net/browse/APP-1"
+        assert bad(tracker) == []

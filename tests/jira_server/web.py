@@ -1,0 +1,140 @@
+"""A Jira of our own for tests, on loopback: stateful, standard library only, one file per matter.
+
+Shapes and habits follow what Atlassian publishes of Jira Cloud (REST version 3) and Data Center (version 2): searches
+that lag, removed endpoints, screens, required fields, transitions, moved keys, and 404 for what one may not see. No
+live Jira was asked: what is published is all that is known here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from tests.jira_server import comments, issues, links, meta, search, workflow
+from tests.jira_server.access import who_asks
+from tests.jira_server.answers import Answer, RefusedError
+from tests.jira_server.faults import Break, Fault
+from tests.jira_server.request import ROUTES, Request
+from tests.jira_server.state import Site, User
+
+MATTERS = (comments, issues, links, meta, search, workflow)
+"""The files that answer; each enters what it answers into the list as it is loaded."""
+_API = re.compile(r"/rest/api/(?P<version>[23]|latest)(?P<path>/.*)")
+
+
+class JiraServer:
+    """A site that can be spoken to at ``url``."""
+
+    def __init__(self, site: Site, port: int = 0) -> None:
+        self.site = site
+        self._over = threading.Event()
+        self._web = ThreadingHTTPServer(("127.0.0.1", port), _handler(site, self._over))
+        self._web.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._web.server_port}"
+        site.base_url = site.base_url or self.url
+        threading.Thread(target=self._web.serve_forever, args=(0.02,), daemon=True).start()
+
+    def close(self) -> None:
+        """End stalls and serve no more."""
+        self._over.set()
+        self._web.shutdown()
+        self._web.server_close()
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[JiraServer]:
+    """A running server, gone at the end."""
+    server = JiraServer(site)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def answer(site: Site, method: str, target: str, headers: Any, body: bytes) -> Answer:
+    """What the site says to a request, and does about it. Whom it did not let in, it tells so by a header only."""
+    try:
+        user = who_asks(site, method, headers)
+    except RefusedError as refused:
+        return refused.answer
+    try:
+        said = _routed(site, user, method, urlsplit(target), body)
+    except RefusedError as refused:
+        said = refused.answer
+    if user is None and headers.get("Authorization") and site.tells_failed_login:
+        said.headers["X-Seraph-LoginReason"] = "AUTHENTICATED_FAILED"
+    return said
+
+
+def _routed(site: Site, user: User | None, method: str, target: SplitResult, body: bytes) -> Answer:
+    found = _API.fullmatch(unquote(target.path).removeprefix(site.gateway))
+    version = 3 if found and found["version"] == "3" else 2
+    if found is None or (version == 3 and not site.cloud):
+        raise RefusedError(404, "null for uri")
+    request = Request(site, version, user, parse_qs(target.query), _document(body))
+    for wanted, pattern, route in ROUTES:
+        fitting = re.fullmatch(pattern, found["path"])
+        if fitting and wanted == method:
+            return route(request, *fitting.groups())
+    raise RefusedError(404, "null for uri")
+
+
+def _document(body: bytes) -> Any:
+    try:
+        return json.loads(body) if body else {}
+    except ValueError:
+        raise RefusedError(400, "Unexpected character in the request") from None
+
+
+def _handler(site: Site, over: threading.Event) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # an answer leaves whole
+
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            path = urlsplit(self.path).path
+            with site.lock:
+                site.log.append((self.command, self.path))
+                site.attempts += re.findall(r"attempt=([\w-]+)", body.decode()) if path.endswith("/issue") else []
+                fault = next((each for each in site.faults if each.fits(self.command, path)), None)
+                said = self._said(body, fault)
+            if fault is not None:
+                over.wait(fault.stall)
+            if said is None:
+                self.close_connection = True
+            else:
+                self._say(said, fault)
+
+        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the library's names
+
+        def _said(self, body: bytes, fault: Fault | None) -> Answer | None:
+            """The answer; None where the connection breaks off instead."""
+            if fault is None:
+                return answer(site, self.command, self.path, self.headers, body)
+            if fault.commits or fault.drop is Break.AFTER:
+                answer(site, self.command, self.path, self.headers, body)
+            return None if fault.drop is not Break.NEVER else Answer(None, fault.status, fault.headers)
+
+        def _say(self, said: Answer, fault: Fault | None) -> None:
+            data = b"" if said.document is None else json.dumps(said.document).encode()
+            data = fault.body if fault else data
+            begin = self.send_response_only if "Date" in said.headers else self.send_response
+            begin(said.status)
+            headers = {"Content-Type": "application/json;charset=UTF-8", "Content-Length": str(len(data))}
+            for name, value in {**headers, **said.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with suppress(OSError):  # the client has had enough
+                self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            """Keep standard error clean."""
+
+    return Handler

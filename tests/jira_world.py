@@ -1,0 +1,101 @@
+"""A Jira on loopback, of either kind, and voc's eyes and hands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.filing_world import Desk, TurnedClock, ranked, report
+from tests.jira_server.state import Mode, Project, Site
+from tests.jira_server.web import JiraServer, serving
+
+from voc.config.schema import JiraSettings, TrackerSettings
+from voc.config.secrets import Secret
+from voc.model.filing import Finding, Issue
+from voc.model.plan import Result
+from voc.ports.tracker import Tracker
+from voc.stores.memory_ledger import MemoryLedger
+from voc.trackers.jira import JiraTracker
+
+
+@dataclass
+class Jira:
+    """A running Jira with one project, told the time by a clock that voc waits on."""
+
+    server: JiraServer
+    project: Project
+    clock: TurnedClock = field(default_factory=TurnedClock)
+
+    @property
+    def site(self) -> Site:
+        """What it remembers, and what people do there."""
+        return self.server.site
+
+    def settings(self, *, rewrite_block: bool = False, timeout: float = 5.0, **special: Any) -> TrackerSettings:
+        """How voc is told of it; ``special`` are settings of Jira."""
+        email = self.site.bot.email if self.site.cloud else None
+        jira = replace(JiraSettings(email=email), **special)
+        return TrackerSettings(
+            name="jira", url=self.server.url, project=self.project.key, timeout=timeout, rewrite_block=rewrite_block,
+            jira=jira,
+        )  # fmt: skip
+
+    def token(self) -> Secret:
+        """Of voc's account."""
+        return Secret(self.site.bot.token)
+
+    def tracker(self, *, token: str | None = None, **special: Any) -> JiraTracker:
+        """Voc's eyes and hands."""
+        return JiraTracker(self.settings(**special), Secret(token) if token else self.token(), self.clock)
+
+    def posts(self) -> list[str]:
+        """The paths that something was posted to."""
+        return [path for method, path in self.site.log if method == "POST"]
+
+
+@contextmanager
+def running(mode: Mode) -> Iterator[Jira]:
+    """A Jira of that kind, empty."""
+    clock = TurnedClock()
+    site = Site(mode, clock.now)
+    project = site.add_project("APP")
+    with serving(site) as server:
+        yield Jira(server, project, clock)
+
+
+def desk(jira: Jira, **special: Any) -> Desk:
+    """A desk that files into it."""
+    return Desk(jira.tracker(**special), MemoryLedger(), jira.clock)
+
+
+def file_one(jira: Jira, at: Desk, **theme: Any) -> str:
+    """File one theme; the issue's id."""
+    plan = at.plan(report(ranked(**theme)))
+    assert at.apply(plan, confirm_project=jira.project.key).done[0].result is Result.FILED
+    return at.row().issue_id or ""
+
+
+def read(tracker: Tracker, issue_id: str) -> Issue:
+    """An issue that is there."""
+    issue = tracker.get(issue_id)
+    assert issue is not None
+    return issue
+
+
+def bad(tracker: JiraTracker) -> list[Finding]:
+    """What the doctor finds wrong."""
+    return [each for each in tracker.check() if not each.ok]
+
+
+def said(jira: Jira, words: str) -> Any:
+    """Words as a person writes them there."""
+    return jira.tracker()._site.place.markup.said(words)
+
+
+def words(node: Any) -> str:
+    """Every text in what Jira keeps."""
+    if isinstance(node, dict):
+        return str(node.get("text", "")) + "".join(map(words, node.get("content", ())))
+    return str(node)
