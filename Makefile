@@ -50,6 +50,9 @@ bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (de
 	$(BIN)/python -m benchmarks.weekly
 	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.duplicates
+	$(BIN)/python -m benchmarks.filing
+	$(BIN)/python -m benchmarks.filing --on redmine --runs 50
+	$(BIN)/python -m benchmarks.filing --plan
 	$(BIN)/python -m benchmarks.size
 
 peers: $(VENV)/.peers ## the same beside BERTopic (downloads torch; half an hour)

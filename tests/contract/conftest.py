@@ -16,7 +16,8 @@ import pytest
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import Jira
 from tests.jira_world import running as running_jira
-from tests.redmine_world import Project, Redmine, running, why_not
+from tests.redmine_double import redmine_double
+from tests.redmine_world import Project, Redmine
 
 
 def _binaries() -> Path | None:
@@ -96,20 +97,17 @@ def postgresql_server() -> Iterator[Path]:
             server.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
-def redmine_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redmine]:
-    """A running Redmine; skipped with a reason where there is none to run."""
-    reason = why_not()
-    if reason:
-        pytest.skip(reason)
-    with running(tmp_path_factory.mktemp("redmine")) as redmine:
-        yield redmine
-
-
 @pytest.fixture
 def redmine(redmine_server: Redmine) -> Project:
     """An empty project in it."""
     return redmine_server.project()
+
+
+@pytest.fixture
+def double() -> Iterator[Project]:
+    """An empty project in a Redmine of our own."""
+    with redmine_double() as running_double:
+        yield running_double.project()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from tests.filing_world import START
 
 from voc.model.filing import Told
-from voc.model.ledger import EntryState, LedgerEntry, Scope, Written
+from voc.model.ledger import AsFiled, EntryState, LedgerEntry, Scope, Written
 from voc.ports.ledger import Ledger, StaleTokenError
 from voc.stores.ledger import SqlLedger
 from voc.stores.memory_ledger import MemoryLedger
@@ -42,12 +42,23 @@ def full(entry: LedgerEntry) -> LedgerEntry:
         issue_id="VOC-1",
         issue_key="VOC-1",
         issue_url="https://example.com/1",
+        issue_created_at=START,
         not_before=START,
         looks=2,
         look_runs=1,
         reason="ä \x00 ' --",
         written=Written(
-            "a", "b", ("bug",), ("block",), Told(3, "rising", 4), "1", "c", "d", commented_at=START, last_word=True
+            "a",
+            "b",
+            ("bug",),
+            ("block",),
+            Told(3, "rising", 4),
+            "1",
+            "c",
+            "d",
+            commented_at=START,
+            last_word=True,
+            as_filed=AsFiled("e", "f", ("bug", "ä")),
         ),
     )
 
@@ -57,6 +68,16 @@ def test_an_empty_ledger_has_an_id_and_no_rows(ledger: Ledger) -> None:
     assert ledger.ledger_id
     assert ledger.ledger_id == ledger.ledger_id
     assert dict(ledger.entries(SCOPE)) == {}
+    assert not ledger.has_filed()
+
+
+def test_whether_anything_was_ever_filed(ledger: Ledger) -> None:
+    """An issue counts in whatever scope; a claim alone does not."""
+    elsewhere = replace(SCOPE, project="OTHER")
+    row = ledger.claim(elsewhere, ["t"], "token", "run")["t"]
+    assert not ledger.has_filed()
+    ledger.save(full(row))
+    assert ledger.has_filed()
 
 
 def test_claiming_makes_rows_and_takes_over_planned_ones(ledger: Ledger) -> None:

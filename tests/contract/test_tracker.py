@@ -33,10 +33,11 @@ class World:
     close: Callable[[Issue], None]
 
 
+REDMINES = ("redmine", "redmine without a field", "redmine double")
 JIRAS = {"jira cloud": CLOUD, "jira data center": DATA_CENTER}
 
 
-@pytest.fixture(params=["memory", "local", "redmine", "redmine without a field", *JIRAS])
+@pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Each tracker, empty."""
     if request.param in JIRAS:
@@ -65,8 +66,8 @@ def _world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
         return World(
             LocalTracker(folder, "VOC", now=clock.now), lambda i: file_of(folder, i).unlink(), close_file(folder)
         )
-    project: Project = request.getfixturevalue("redmine")
-    special = {} if request.param == "redmine" else {"label_field": None}
+    project: Project = request.getfixturevalue("double" if request.param == "redmine double" else "redmine")
+    special = {"label_field": None} if request.param == "redmine without a field" else {}
     tracker = project.tracker(rewrite_block=True, **special)
     return World(tracker, lambda issue: project.delete(issue.id), lambda issue: project.close(issue.id))
 

@@ -50,7 +50,7 @@ def summed_up(workplace: Workplace, even: str = "", held: Snapshot | None = None
         Occasion(workplace.clock.now(), workplace.zone, config.as_of),
         version=__version__,
         config_digest=config_digest(config),
-        issues=issue_refs(workplace.ledger, workplace.tracker, config.filing),
+        issues=issue_refs(workplace.ledger, lambda: workplace.tracker, config.filing),
         even=even,
         held=held,
     )

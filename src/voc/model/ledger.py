@@ -42,6 +42,18 @@ LEFT_OPEN = {EntryState.CLAIMED: EntryState.PLANNED, EntryState.SENDING: EntrySt
 
 
 @dataclass(frozen=True, slots=True)
+class AsFiled:
+    """How an issue read when voc took it up, so that a plan can show what people made of it since.
+
+    ``title`` and ``around`` are digests, of the title and of the text around the managed block.
+    """
+
+    title: str
+    around: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What voc wrote to an issue last, so that a person's edits can be told from its own.
 
@@ -52,6 +64,7 @@ class Written:
         told: the figures of the create or of the last comment.
         comment_id, comment_sent, comment_base: voc's comment, its digest as sent and as read back.
         commented_at: when it was last written; ``last_word``: whether that was after the issue was declined.
+        as_filed: what people may edit, as it read when voc took the issue up; None when that was never noted.
     """
 
     block_sent: str = ""
@@ -64,6 +77,7 @@ class Written:
     comment_base: str = ""
     commented_at: datetime | None = None
     last_word: bool = False
+    as_filed: AsFiled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,8 @@ class LedgerEntry:
         run_id: names the run it was last claimed in; a run that was killed is gone on with under the same id.
         attempt_id, sent_at: the last create that may have left, committed before it does.
         issue_id, issue_key, issue_url: the issue, once known.
+        issue_created_at: when that issue was created; another time under the same id means that the tracker gave the id
+            of a deleted issue to a new one.
         not_before: when a throttled create may be tried again.
         looks, look_runs: how often, and in how many runs, an uncertain create was looked for in vain.
         reason: why the row is in its state, for a person.
@@ -90,6 +106,7 @@ class LedgerEntry:
     issue_id: str | None = None
     issue_key: str | None = None
     issue_url: str | None = None
+    issue_created_at: datetime | None = None
     not_before: datetime | None = None
     looks: int = 0
     look_runs: int = 0

@@ -20,6 +20,9 @@ class Ledger(Protocol):
     def ledger_id(self) -> str:
         """Random id, minted once; every issue names the ledger that it belongs to."""
 
+    def has_filed(self) -> bool:
+        """Whether any theme has an issue, in whatever scope."""
+
     def entries(self, scope: Scope) -> Mapping[str, LedgerEntry]:
         """All rows of a scope by theme id."""
 

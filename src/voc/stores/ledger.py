@@ -41,6 +41,14 @@ class SqlLedger:
         self.ledger_id = store.ledger_id
         self._engine = store.engine
 
+    def has_filed(self) -> bool:
+        """Whether any theme has an issue, in whatever scope."""
+        with reading(self._engine) as connection:
+            return (
+                connection.execute(select(ledger.c.theme_id).where(ledger.c.issue_key.is_not(None)).limit(1)).first()
+                is not None
+            )
+
     def entries(self, scope: Scope) -> Mapping[str, LedgerEntry]:
         """All rows of a scope by theme id."""
         with reading(self._engine) as connection:

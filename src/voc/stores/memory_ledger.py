@@ -16,6 +16,10 @@ class MemoryLedger:
         self.ledger_id = ledger_id
         self._rows: dict[tuple[Scope, str], LedgerEntry] = {}
 
+    def has_filed(self) -> bool:
+        """Whether any theme has an issue, in whatever scope."""
+        return any(row.issue_id for row in self._rows.values())
+
     def entries(self, scope: Scope) -> Mapping[str, LedgerEntry]:
         """All rows of a scope by theme id."""
         return {theme_id: row for (where, theme_id), row in sorted(self._rows.items(), key=_theme) if where == scope}

@@ -20,7 +20,7 @@ from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDr
 from voc.net.address import plain_address
 from voc.ports.clock import Clock
 from voc.trackers.redmine_check import Doctor
-from voc.trackers.redmine_issue import Place, place_of
+from voc.trackers.redmine_issue import Place, place_of, signed
 from voc.trackers.redmine_new import NewIssues, identifier
 from voc.trackers.rest import MOST_PAGES, Rest, Written
 
@@ -168,6 +168,8 @@ class RedmineTracker:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
         except ConfigError as error:
             return Outcome(OutcomeKind.REJECTED, detail=error.what)
+        except (LookupError, TypeError):
+            return Outcome(OutcomeKind.NOT_SENT, detail="the project is not described as Redmine describes it")
         written = self._sent({**fields, "subject": draft.title, "description": body_of(draft, attempt_id)})
         if written.outcome.kind is not OutcomeKind.DONE:
             return written.outcome
@@ -207,9 +209,9 @@ class RedmineTracker:
         if self._current(issue) is None:
             return _CONFLICT
         if replaces is None:
-            outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": {"notes": text}})
+            outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": {"notes": signed(text)}})
         else:
-            outcome = self._put(issue, f"/journals/{int(replaces)}.json", {"journal": {"notes": text}})
+            outcome = self._put(issue, f"/journals/{int(replaces)}.json", {"journal": {"notes": signed(text)}})
         now = outcome.issue
         if now and digest_of(text) not in {digest_of(comment.text) for comment in now.comments}:
             return Outcome(OutcomeKind.REJECTED, detail="notes")

@@ -65,6 +65,7 @@ class Rest:
         self.host = to.host
         self._clock = clock
         self.requests = 0
+        self._secret = auth[1].encode() if auth else b""
         self._wire = wire or Wire(to, auth, timeout, LARGEST)
         self._waited = 0.0
 
@@ -93,7 +94,7 @@ class Rest:
         except NoReplyError as error:
             kind = OutcomeKind.UNCERTAIN if error.sent else OutcomeKind.NOT_SENT
             return Written(Outcome(kind, detail=error.why.value))
-        return Written(self._outcome(reply), _object(reply.body), not reply.body.strip())
+        return Written(self._outcome(reply), self._object(reply.body), not reply.body.strip())
 
     def _outcome(self, reply: Reply) -> Outcome:
         status, code = reply.status, str(reply.status)
@@ -140,15 +141,15 @@ class Rest:
         if not 200 <= reply.status < 300:
             hint = _HINTS.get(reply.status, "try later")
             raise TrackerError(f"{self.host} refuses to be read ({reply.status})", hint)
-        document = _object(reply.body)
+        document = self._object(reply.body)
         if document is None:
             raise TrackerError(f"{self.host} answers with no JSON", "see tracker.url; a login page may stand before it")
         return document
 
-
-def _object(body: bytes) -> Mapping[str, Any] | None:
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return document if isinstance(document, dict) else None
+    def _object(self, body: bytes) -> Mapping[str, Any] | None:
+        """The JSON object in an answer; a server that repeats our secret does not get it into a message."""
+        try:
+            document = json.loads(body.replace(self._secret, b"***") if self._secret else body)
+        except (ValueError, RecursionError):
+            return None
+        return document if isinstance(document, dict) else None

@@ -19,6 +19,7 @@ from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, Outcom
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.redmine import PAGE, RedmineTracker
+from voc.trackers.redmine_issue import signed
 
 TOKEN = "canary-token-5f3a"
 USER = {"id": 5, "login": "voc-bot", "api_key": TOKEN, "admin": True}
@@ -114,10 +115,16 @@ def test_the_answer_to_a_create_is_the_issue(server: Stub, fake: Fake) -> None:
     assert draft().marker in draft().labels
 
 
-@pytest.mark.parametrize("path", ["/users/current.json", "/projects/app.json"])
-def test_what_is_asked_before_a_create_is_no_part_of_it(server: Stub, fake: Fake, path: str) -> None:
-    """When the account or the project cannot be read, nothing was sent."""
-    fake.answers["GET", path] = Said(b"", 503)
+STRANGE = told({"project": {"id": 1, "identifier": "app", "trackers": [{"id": 1}]}})
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/users/current.json", Said(b"", 503)), ("/projects/app.json", Said(b"", 503)), ("/projects/app.json", STRANGE)],
+)
+def test_what_is_asked_before_a_create_is_no_part_of_it(server: Stub, fake: Fake, path: str, said: Said) -> None:
+    """When the account or the project cannot be read, or reads as something else, nothing was sent."""
+    fake.answers["GET", path] = said
     assert tracker(server).create(draft(), "attempt-1").kind is OutcomeKind.NOT_SENT
     assert posts(server) == []
 
@@ -190,10 +197,12 @@ def test_won_t_fix_in_three_languages(server: Stub, fake: Fake, status: str) -> 
     assert known(server).state is IssueState.DECLINED
 
 
-def test_notes_of_nobody_are_not_ours(server: Stub, fake: Fake) -> None:
-    """A note whose author was deleted is a person's."""
-    notes = [{"id": 1, "notes": "theirs"}, {"id": 2, "user": {"id": 5}, "notes": "ours\r\nmore"},
-             {"id": 3, "user": {"id": 5}, "notes": ""}, {"id": 4, "user": {"id": 6}, "notes": "theirs"}]  # fmt: skip
+def test_only_signed_notes_of_our_account_are_ours(server: Stub, fake: Fake) -> None:
+    """A note whose author was deleted is a person's, and so is one that a person wrote with our account."""
+    ours = signed("ours\nmore").replace("\n", "\r\n")
+    notes = [{"id": 1, "notes": ours}, {"id": 2, "user": {"id": 5}, "notes": ours},
+             {"id": 3, "user": {"id": 5}, "notes": ""}, {"id": 4, "user": {"id": 6}, "notes": ours},
+             {"id": 5, "user": {"id": 5}, "notes": "theirs"}, {"id": 6, "user": {"id": 5}}]  # fmt: skip
     fake.answers["GET", "/issues/7.json"] = told({"issue": {**ISSUE, "journals": notes}})
     assert [(comment.id, comment.text) for comment in known(server).comments] == [("2", "ours\nmore")]
 

@@ -72,6 +72,14 @@ def test_a_request_as_it_arrives(server: Stub, clock: TurnedClock) -> None:
     assert ["Cookie" in seen.headers for seen in server.requests] == [False, False]
 
 
+def test_a_server_that_repeats_our_key(server: Stub, clock: TurnedClock) -> None:
+    """It is taken out of answers to reads and to writes."""
+    said = Said(json.dumps({"errors": [f"X-Key: {TOKEN}"]}).encode(), 422)
+    assert wrote(server, clock, said).document == {"errors": ["X-Key: ***"]}
+    server.reply = lambda seen: Said(said.body)
+    assert rest(server, clock).read("/x.json") == {"errors": ["X-Key: ***"]}
+
+
 @pytest.mark.parametrize(
     ("said", "kind"),
     [

@@ -160,9 +160,9 @@ def test_a_row_of_a_preview(ticket: Ticket, row: str) -> None:
 def test_the_issues_of_filed_themes() -> None:
     """Each theme with its issue's key and status; nothing before the first filing."""
     desk = memory_desk()
-    assert issue_refs(desk.ledger, desk.tracker, desk.settings) == {}
+    assert issue_refs(desk.ledger, lambda: desk.tracker, desk.settings) == {}
     desk.run(themes(2))
-    refs = issue_refs(desk.ledger, desk.tracker, desk.settings)
+    refs = issue_refs(desk.ledger, lambda: desk.tracker, desk.settings)
     assert {ref.key for ref in refs.values()} == {issue.key for issue in desk.issues()}
     assert sorted(refs) == ["theme-0001", "theme-0002"]
     assert {ref.status for ref in refs.values()} == {issue.status for issue in desk.issues()}
@@ -186,5 +186,5 @@ def test_only_a_done_issue_is_fixed(state: IssueState, resolved: datetime | None
     (issue,) = desk.issues()
     closed = replace(issue, state=state, resolved_at=resolved)
     with patch.object(desk.tracker, "family", return_value=[closed]):
-        (ref,) = issue_refs(desk.ledger, desk.tracker, desk.settings).values()
+        (ref,) = issue_refs(desk.ledger, lambda: desk.tracker, desk.settings).values()
     assert ref.fixed_at == fixed

@@ -209,7 +209,7 @@ def test_an_edited_block_is_left_alone_and_the_plan_says_so() -> None:
     edited = desk.issue().body.replace("## What customers say", "## Mitä sanovat")
     tracker_of(desk).edit("1", body=edited)
     change = desk.change(themes(1, customers=9))
-    assert (change.action, "edited by a person" in change.reason) == (Action.COMMENT, True)
+    assert (change.action, "left alone: block" in change.reason) == (Action.COMMENT, True)
     desk.run(themes(1, customers=9))
     assert desk.issue().body == edited
     assert desk.run(themes(1, customers=9)).done[0].result is Result.SKIPPED

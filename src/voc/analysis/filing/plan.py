@@ -76,8 +76,8 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
         return gone(entry)
     if sight.issue.state is IssueState.DUPLICATE and sight.canonical:
         return _link(draft, sight.canonical, f"{sight.issue.key} repeats {sight.canonical.key}")
-    last_seen = ranked.theme.last_seen
-    return decide_known(Case(draft, entry, sight.issue, rules.settings, rules.capabilities, last_seen, rules.now))
+    seen, by = ranked.theme.last_seen, (rules.settings, rules.capabilities)
+    return decide_known(Case(draft, entry, sight.issue, *by, seen, rules.now, sight.others))
 
 
 def _barred(ranked: RankedTheme, draft: IssueDraft, sight: Sight) -> Change | None:

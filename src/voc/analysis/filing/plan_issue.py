@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from voc.analysis.filing.edits import as_filed, edits_of
 from voc.analysis.filing.managed_block import Merge, digest_of, find_block, merge, spliced
 from voc.analysis.filing.news import IGNORE_LABEL, is_material, may_comment, news
 from voc.model.filing import Capabilities, Issue, IssueChanges, IssueDraft, IssueState
@@ -19,7 +20,7 @@ REOPENING_CUSTOMERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A filed theme: what we want, what we wrote, what is there, and by which rules."""
+    """A filed theme: what we want, what we wrote, what is there, by which rules, and other issues with its marker."""
 
     draft: IssueDraft
     entry: LedgerEntry
@@ -28,6 +29,7 @@ class Case:
     capabilities: Capabilities
     last_seen: datetime | None
     now: datetime
+    others: tuple[Issue, ...] = ()
 
     @property
     def growth(self) -> int:
@@ -35,8 +37,12 @@ class Case:
         return self.draft.told.customers - self.entry.written.told.customers
 
     def change(self, action: Action, reason: str, comment: str | None = None) -> Change:
-        """A change of this issue as it is now."""
+        """A change of this issue as it is now; what people made of it, and of its marker, is said."""
         issue = self.issue
+        edited = ", ".join(edits_of(issue, self.entry.written, self.draft))
+        others = ", ".join(each.key for each in self.others)
+        reason += f"; edited by people and left alone: {edited}" if edited else ""
+        reason += f"; {others} carry its marker too" if others else ""
         return Change(
             action=action,
             theme_id=self.draft.theme_id,
@@ -112,12 +118,10 @@ def _done(case: Case) -> Change:
 def _open(case: Case) -> Change:
     """Open: keep our own parts up to date."""
     written = case.entry.written
-    changes, merged = changes_for(case.draft, case.issue, written, case.capabilities)
+    changes = changes_for(case.draft, case.issue, written, case.capabilities)
     due = is_material(written.told, case.draft.told, case.settings)
     comment = case.news() if due and may_comment(case.issue, written, case.settings, case.now) else None
     reasons = [f"{case.growth} more customers"] if case.growth > 0 else []
-    if merged is Merge.HUMAN:
-        reasons.append("its block was edited by a person and is left alone")
     if changes:
         return case.change(Action.UPDATE, "; ".join(reasons) or "its text or labels changed", comment)
     if comment:
@@ -125,10 +129,8 @@ def _open(case: Case) -> Change:
     return case.change(Action.SKIP, "; ".join(reasons) or "up to date")
 
 
-def changes_for(
-    draft: IssueDraft, issue: Issue, written: Written, capabilities: Capabilities
-) -> tuple[IssueChanges, Merge]:
-    """What to write so that our own parts of ``issue`` are as ``draft`` wants, and what the block's merge said.
+def changes_for(draft: IssueDraft, issue: Issue, written: Written, capabilities: Capabilities) -> IssueChanges:
+    """What to write so that our own parts of ``issue`` are as ``draft`` wants.
 
     A label that voc set once and that is missing now was removed by a person: it is not put back. Without
     conditional writes the description is left alone, since a person's edit could fall between read and write; the user
@@ -141,7 +143,7 @@ def changes_for(
     body = spliced(issue.body, draft.block) if merged is Merge.WRITE and may_write else None
     if not capabilities.labels:
         add, remove = [], []
-    return IssueChanges(body=body, add_labels=tuple(add), remove_labels=tuple(remove)), merged
+    return IssueChanges(body=body, add_labels=tuple(add), remove_labels=tuple(remove))
 
 
 def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = None, *, fresh: bool = False) -> Written:
@@ -158,6 +160,7 @@ def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = N
     return Written(
         block_sent=block.claimed if block else "",
         block_base=block.digest if block and ours else "",
+        as_filed=(before and before.as_filed) or as_filed(issue),
         labels=draft.labels,
         human_owned=() if ours else ("block",),
         told=before.told if before else draft.told,
@@ -166,11 +169,16 @@ def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = N
 
 
 def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_block: bool) -> Written:
-    """``written`` after an update that left the issue as ``issue``."""
+    """``written`` after an update that left the issue as ``issue``.
+
+    A tracker that kept our last text as it was sent does not render it anew now: what reads back otherwise is then a
+    person's, who was quicker than the read.
+    """
     block, ours = find_block(issue.body), digest_of(draft.block)
     labels = tuple(label for label in draft.labels if label in issue.labels or label in written.labels)
     written = replace(written, labels=labels)
-    if block is not None and (wrote_block or block.digest == ours):
+    verbatim = written.block_base == written.block_sent
+    if block is not None and (block.digest == ours or (wrote_block and not verbatim)):
         return replace(written, block_sent=ours, block_base=block.digest)
     if block is None or (block.digest != written.block_base and not block.untouched):
         return replace(written, human_owned=tuple(dict.fromkeys((*written.human_owned, "block"))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from voc.analysis.filing.edits import is_same
 from voc.analysis.filing.markers import carries, marker_of
 from voc.analysis.filing.plan import may_send_again
 from voc.analysis.filing.plan_issue import written_at_first
@@ -16,9 +17,8 @@ from voc.model.filing import Issue, IssueDraft, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Written
 from voc.model.plan import Change, Result
 from voc.workflows.filing.plan import refuse_foreign
-from voc.workflows.filing.run import Run, filed
+from voc.workflows.filing.run import STOPPED_BY_WAITING, TRIES, Run, filed
 
-TRIES = 3
 LOOK_DELAYS = (5.0, 15.0, 45.0)
 """Seconds before each look for a create of unknown outcome, where look-ups lag."""
 
@@ -37,7 +37,8 @@ def create(run: Run, change: Change, draft: IssueDraft) -> None:
     if entry.issue_id:
         run.end(change, Result.SKIPPED, f"already filed as {entry.issue_key}")
         return
-    for _ in range(TRIES):
+    unsent = 0
+    while unsent < TRIES:
         hits = look_up(run, draft.marker)
         if hits:
             adopt(run, change, draft, hits)
@@ -49,6 +50,7 @@ def create(run: Run, change: Change, draft: IssueDraft) -> None:
         if _settle(run, change, draft, entry, outcome):
             return
         entry = run.row(draft.theme_id)
+        unsent += outcome.kind is OutcomeKind.NOT_SENT
     run.end(change, Result.FAILED, f"not sent in {TRIES} tries: {entry.reason}")
 
 
@@ -67,6 +69,8 @@ def _send(run: Run, entry: LedgerEntry, draft: IssueDraft) -> tuple[LedgerEntry,
 
 def _settle(run: Run, change: Change, draft: IssueDraft, entry: LedgerEntry, outcome: Outcome) -> bool:
     """Put the end of an attempt on record; False when another attempt may follow."""
+    if outcome.kind is not OutcomeKind.THROTTLED:
+        run.throttled = 0
     if outcome.kind is OutcomeKind.DONE and outcome.issue:
         run.save(
             replace(
@@ -94,12 +98,13 @@ def _unsent(entry: LedgerEntry, state: EntryState, reason: str) -> LedgerEntry:
 
 def _throttled(run: Run, change: Change, entry: LedgerEntry, outcome: Outcome) -> bool:
     """Wait as told and say whether to go on; else leave it to the next run."""
-    until = run.filing.clock.now() + timedelta(seconds=max(1.0, outcome.retry_after or 0.0))
+    seconds = max(1.0, run.asked_to_wait(outcome))
+    until = run.filing.clock.now() + timedelta(seconds=seconds)
     run.save(replace(_unsent(entry, EntryState.THROTTLED, "throttled"), not_before=until))
-    if run.wait(outcome):
+    if run.wait(seconds):
         return True
     run.end(change, Result.THROTTLED, f"the tracker asked to wait until {until:%H:%M:%S}; the next run goes on")
-    run.stopped = "the tracker asked to wait longer than this run may"
+    run.stopped = STOPPED_BY_WAITING
     return False
 
 
@@ -159,7 +164,7 @@ def link(run: Run, change: Change, draft: IssueDraft) -> None:
         run.end(change, Result.SKIPPED, f"already linked to {entry.issue_key}")
         return
     issue = run.tracker.get(must.issue_id)
-    if issue is None:
+    if issue is None or (entry and entry.issue_id == issue.id and not is_same(entry, issue)):
         run.end(change, Result.STALE, "the issue is gone; plan again")
         return
     refuse_foreign(issue, run.filing.ledger.ledger_id, run.filing.adopt_ledger)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from voc.analysis.filing.edits import is_same
 from voc.analysis.filing.markers import family_of
 from voc.model.filing import Issue, IssueState
 from voc.model.ledger import EntryState, Scope
@@ -14,17 +15,23 @@ from voc.ports.ledger import Ledger
 from voc.ports.tracker import Tracker
 
 
-def issue_refs(ledger: Ledger, tracker: Tracker, settings: FilingSettings) -> Mapping[str, IssueRef]:
+def issue_refs(ledger: Ledger, ask: Callable[[], Tracker], settings: FilingSettings) -> Mapping[str, IssueRef]:
     """The issues of all filed themes by theme id, with their status as the tracker has it now.
+
+    The tracker, which may want a token, is asked for only when anything was ever filed.
 
     An issue that the tracker does not list keeps the state of its ledger row (``lost``, or ``filed``).
     """
+    if not ledger.has_filed():
+        return {}
+    tracker = ask()
     rows = ledger.entries(Scope(tracker.url, tracker.project, settings.namespace))
     known = {theme_id: row for theme_id, row in rows.items() if row.issue_id}
     listed = {issue.id: issue for issue in tracker.family(family_of(settings.namespace))} if known else {}
     refs = {}
     for theme_id, row in known.items():
         issue = listed.get(row.issue_id or "")
+        issue = issue if issue and is_same(row, issue) else None
         gone = EntryState.LOST if issue is None else row.state
         key = issue.key if issue else row.issue_key
         refs[theme_id] = IssueRef(key or "", row.issue_url, issue.status if issue else gone.value, _fixed_at(issue))

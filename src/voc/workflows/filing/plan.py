@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.edits import is_same
 from voc.analysis.filing.markers import carries, family_of, markers_on, marks_of, read_identity
 from voc.analysis.filing.matching.filed import with_candidates
 from voc.analysis.filing.namesakes import without_namesakes
@@ -25,7 +26,7 @@ from voc.analysis.filing.plan import (
 )
 from voc.analysis.filing.plan_json import sealed
 from voc.errors import LimitError
-from voc.model.filing import Issue, IssueDraft
+from voc.model.filing import Issue, IssueDraft, IssueState
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Action, Change, Plan
 from voc.model.report import RankedTheme, Report
@@ -150,18 +151,28 @@ class _Eyes:
         self, ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, entries: Mapping[str, LedgerEntry]
     ) -> Sight:
         if entry and entry.issue_id:
-            issue = self._by_id(entry.issue_id)
+            issue = self._of(entry)
             canonical = self._by_id(issue.duplicate_of) if issue and issue.duplicate_of else None
-            return Sight(issue, canonical=canonical)
+            return Sight(issue, canonical=canonical, others=self._late(draft.marker, entry.issue_id))
         hits = self.by_marker.get(draft.marker, [])
         if hits:
             return Sight(hits[0], others=tuple(hits[1:]))
         for theme_id in ranked.theme.merged_from:
             merged = entries.get(theme_id)
-            issue = self._by_id(merged.issue_id) if merged and merged.issue_id else None
+            issue = self._of(merged) if merged else None
             if issue:
                 return Sight(issue, how=f"theme {theme_id}, which is now part of it")
         return Sight()
+
+    def _of(self, entry: LedgerEntry) -> Issue | None:
+        """The issue that an entry means."""
+        issue = self._by_id(entry.issue_id) if entry.issue_id else None
+        return issue if issue and is_same(entry, issue) else None
+
+    def _late(self, marker: str, known: str) -> tuple[Issue, ...]:
+        """Issues beside the known one, such as that of a create which was given up and arrived after all."""
+        hits = self.by_marker.get(marker, ())
+        return tuple(hit for hit in hits if hit.id != known and hit.state is not IssueState.DUPLICATE)
 
     def _by_id(self, issue_id: str) -> Issue | None:
         return self.by_id.get(issue_id) or self.tracker.get(issue_id)

@@ -19,6 +19,9 @@ from voc.ports.ledger import Ledger
 from voc.ports.tracker import Tracker
 
 UNCERTAIN_IN_A_ROW, FAILURES_IN_A_ROW, EQUAL_REJECTIONS = 3, 5, 3
+TRIES = 3
+"""How often a write is tried that never left."""
+STOPPED_BY_WAITING = "the tracker asked to wait longer than this run may"
 
 
 def random_id() -> str:
@@ -75,6 +78,7 @@ class Run:
     waited: float = 0.0
     uncertain: int = 0
     failures: int = 0
+    throttled: int = 0
     rejections: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
@@ -116,14 +120,34 @@ class Run:
         if outcome.fatal or self.rejections[cause] >= EQUAL_REJECTIONS:
             self.stopped = reason
 
-    def wait(self, outcome: Outcome) -> bool:
-        """Wait as long as the tracker asks; False, without waiting, when that is beyond the run's deadline."""
-        seconds = max(1.0, outcome.retry_after or 0.0)
+    def wait(self, seconds: float) -> bool:
+        """Wait; False, without waiting, when that is beyond the run's deadline."""
         if self.waited + seconds > self.filing.deadline:
             return False
         self.filing.clock.sleep(seconds)
         self.waited += seconds
         return True
+
+    def asked_to_wait(self, outcome: Outcome) -> float:
+        """Seconds to wait for a tracker that throttles: as long as it asks; where it does not say, twice as long each
+        time in a row.
+        """
+        self.throttled += 1
+        return outcome.retry_after or 2.0 ** (self.throttled - 1)
+
+    def patiently(self, write: Callable[[], Outcome]) -> Outcome:
+        """The end of a write to an existing issue, which is conditional: what was throttled is tried again after the
+        wait, what never left at most ``TRIES`` times, and what may have arrived not at all.
+        """
+        for unsent in range(1, TRIES + 1):
+            outcome = write()
+            while outcome.kind is OutcomeKind.THROTTLED and self.wait(max(1.0, self.asked_to_wait(outcome))):
+                outcome = write()
+            if outcome.kind is not OutcomeKind.THROTTLED:
+                self.throttled = 0
+            if outcome.kind is not OutcomeKind.NOT_SENT or unsent == TRIES:
+                break
+        return outcome
 
     def failed(self, change: Change, outcome: Outcome) -> None:
         """Note a write to an existing issue that did not go through; a read will settle it in the next run."""
@@ -133,6 +157,7 @@ class Run:
             self.reject(change, outcome)
         elif outcome.kind is OutcomeKind.THROTTLED:
             self.end(change, Result.THROTTLED, "the tracker asked to wait; the next run goes on")
+            self.stopped = STOPPED_BY_WAITING
         else:
             self.end(change, Result.FAILED, f"no answer from the tracker {outcome.detail}".rstrip())
 
@@ -145,6 +170,7 @@ def filed(entry: LedgerEntry, issue: Issue) -> LedgerEntry:
         issue_id=issue.id,
         issue_key=issue.key,
         issue_url=issue.url,
+        issue_created_at=issue.created_at,
         not_before=None,
         looks=0,
         look_runs=0,

@@ -7,7 +7,9 @@ already, so that a run which was killed half-way is simply gone on with.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from voc.analysis.filing.edits import is_same
 from voc.analysis.filing.managed_block import digest_of, find_block
 from voc.analysis.filing.news import comment_to_replace, has_comment
 from voc.analysis.filing.plan_issue import changes_for, written_after
@@ -27,7 +29,7 @@ def update(run: Run, change: Change, draft: IssueDraft) -> None:
     """Carry out an update, reopening or comment."""
     must, known = change.preconditions, run.rows.get(draft.theme_id)
     issue = run.tracker.get(must.issue_id) if must else None
-    if must is None or known is None or known.issue_id != must.issue_id or issue is None:
+    if must is None or known is None or known.issue_id != must.issue_id or issue is None or not is_same(known, issue):
         run.end(change, Result.STALE, "the issue is gone or belongs to another theme now; plan again")
         return
     if issue.revision != must.revision and not _begun(issue, change, draft):
@@ -60,11 +62,11 @@ def _write(run: Run, change: Change, draft: IssueDraft, issue: Issue, entry: Led
     """Write block, labels and status; the issue as it is then and whether anything was written, None on failure."""
     changes = IssueChanges()
     if change.action is Action.UPDATE:
-        changes, _ = changes_for(draft, issue, entry.written, run.tracker.capabilities)
+        changes = changes_for(draft, issue, entry.written, run.tracker.capabilities)
     elif change.action is Action.REOPEN:
         changes = IssueChanges(reopen=issue.state is not IssueState.OPEN)
     if changes:
-        outcome = run.tracker.update(issue, changes)
+        outcome = run.patiently(partial(run.tracker.update, issue, changes))
         if outcome.kind is not OutcomeKind.DONE or outcome.issue is None:
             run.failed(change, outcome)
             return None
@@ -84,7 +86,7 @@ def _comment(run: Run, change: Change, draft: IssueDraft, issue: Issue) -> bool 
         return False
     wrote = not has_comment(issue, text)
     if wrote:
-        outcome = run.tracker.comment(issue, text, _editable(run, issue))
+        outcome = run.patiently(partial(run.tracker.comment, issue, text, _editable(run, draft, issue)))
         if outcome.kind is not OutcomeKind.DONE or outcome.issue is None or not outcome.issue.comments:
             run.failed(change, outcome)
             return None
@@ -108,10 +110,9 @@ def _told(run: Run, draft: IssueDraft, issue: Issue, text: str) -> LedgerEntry:
     return replace(entry, written=written)
 
 
-def _editable(run: Run, issue: Issue) -> str | None:
+def _editable(run: Run, draft: IssueDraft, issue: Issue) -> str | None:
     """The last comment of voc, where it may be rewritten in place."""
     if not run.tracker.capabilities.comment_edit or not issue.comments:
         return None
-    written = next((row.written for row in run.rows.values() if row.issue_id == issue.id), None)
-    replaces = comment_to_replace(issue, written) if written else None
+    replaces = comment_to_replace(issue, run.rows[draft.theme_id].written)
     return replaces if replaces == issue.comments[-1].id else None
