@@ -22,11 +22,8 @@ FEWEST = 3
 NEAREST = 10
 """Tickets of the whole store that each ticket of something new is compared with, where not all were looked at."""
 
-_BLOCK = 128
-"""Tickets compared with the whole store at once: 100,000 are 50 MB of similarities."""
-
-_MANY = 8192
-"""Tickets of the store whose vectors are read at once."""
+_BLOCK = 2048
+"""Tickets of the store that are compared at once: with a thousand new ones, 8 MB of distances."""
 
 
 def emerging(texts: Texts, roll: Roll, look: Look, settings: ClusterSettings) -> list[Rows]:
@@ -75,13 +72,14 @@ def _unknown(texts: Texts, roll: Roll, groups: Sequence[Rows]) -> list[Rows]:
 
 def _nearest(texts: Texts, rows: Rows) -> npt.NDArray[np.intp]:
     """The ``NEAREST`` other tickets of each of ``rows``, among all that there are, nearest first."""
-    found, n = np.empty((len(rows), NEAREST), np.intp), len(texts.feedback)
-    for start in range(0, len(rows), _BLOCK):
-        block = rows[start : start + _BLOCK]
-        vectors = texts.vectors(block)
-        distances = np.hstack([-(vectors @ texts.vectors(slice(at, at + _MANY)).T) for at in range(0, n, _MANY)])
-        distances[np.arange(len(block)), block] = np.inf
-        nearest = np.argpartition(distances, NEAREST, axis=1)[:, :NEAREST]
-        order = np.argsort(np.take_along_axis(distances, nearest, axis=1), axis=1, kind="stable")
-        found[start : start + len(block)] = np.take_along_axis(nearest, order, axis=1)
-    return found
+    vectors = texts.vectors(rows)
+    nearest, distances = np.zeros((len(rows), 0), np.intp), np.zeros((len(rows), 0), np.float32)
+    for start in range(0, len(texts.feedback), _BLOCK):
+        block = np.arange(start, min(start + _BLOCK, len(texts.feedback)))
+        away = -(vectors @ texts.vectors(block).T)
+        away[rows[:, None] == block] = np.inf
+        nearest = np.hstack([nearest, np.broadcast_to(block, away.shape)])
+        distances = np.hstack([distances, away])
+        best = np.argpartition(distances, min(NEAREST, distances.shape[1]) - 1, axis=1)[:, :NEAREST]
+        nearest, distances = np.take_along_axis(nearest, best, axis=1), np.take_along_axis(distances, best, axis=1)
+    return np.take_along_axis(nearest, np.argsort(distances, axis=1, kind="stable"), axis=1)
