@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, type_coerce
-from sqlalchemy import Text as SqlText
 
-from voc.stores.types import Text, plain_column
+from voc.stores.types import Text, UtcTime
 
 T = TypeVar("T")
 
@@ -32,14 +31,17 @@ def stream_rows(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]
 
 
 def read_columns(connection: Connection, query: Select[Any]) -> list[Sequence[Any]]:
-    """All that ``query`` finds, column by column; a large store has millions of texts, which are unescaped a column
-    at a time.
+    """All that ``query`` finds, column by column: a large store has millions of values, and a call for each is most of
+    the time that it takes to read them.
     """
     columns = list(query.selected_columns)
-    bare = [type_coerce(column, SqlText) if isinstance(column.type, Text) else column for column in columns]
+    bare = [type_coerce(each, each.type.impl) if isinstance(each.type, Text | UtcTime) else each for each in columns]
     rows = connection.execute(query.with_only_columns(*bare)).all()
     read: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return [plain_column(each) if isinstance(of.type, Text) else each for of, each in zip(columns, read, strict=True)]
+    return [
+        of.type.column(each) if isinstance(of.type, Text | UtcTime) else each
+        for of, each in zip(columns, read, strict=True)
+    ]
 
 
 def read_rows(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator
@@ -39,16 +39,10 @@ def unescape(text: str) -> str:
 
 
 def _plain(value: str | None) -> str | None:
-    """``unescape`` of a column's value; nearly all of them are as they were, and there are millions."""
+    """``unescape`` of a value; nearly all of them are as they were."""
     if value is None or ("\x01" not in value and (value.isascii() or _BEFORE not in value)):
         return value
     return unescape(value)
-
-
-def plain_column(values: Sequence[str | None]) -> Sequence[str | None]:
-    """``unescape`` of a whole column: one look at all of it, since nearly all columns are as they were."""
-    whole = "".join(filter(None, values))
-    return values if _plain(whole) is whole else [_plain(value) for value in values]
 
 
 class Text(TypeDecorator[str]):
@@ -69,9 +63,11 @@ class Text(TypeDecorator[str]):
         """Database to Python."""
         return _plain(value)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], str | None]:
-        """The same for a column, without the layers between: a store of 100,000 tickets has millions of values."""
-        return _plain
+    @staticmethod
+    def column(values: Sequence[str | None]) -> Sequence[str | None]:
+        """The same for a whole column: one look at all of it, since nearly all columns are as they were."""
+        whole = "".join(filter(None, values))
+        return values if _plain(whole) is whole else [_plain(value) for value in values]
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -94,6 +90,15 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Database to Python; SQLite keeps no zone, PostgreSQL answers in the session's."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return _utc(value)
+
+    @staticmethod
+    def column(values: Sequence[datetime | None]) -> Sequence[datetime | None]:
+        """The same for a whole column."""
+        return [_utc(value) for value in values]
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
