@@ -13,7 +13,6 @@ from voc.cli.options import AsOf, day
 from voc.cli.report import summed_up
 from voc.cli.session import OutputFormat, Session, command
 from voc.console import Column
-from voc.model.theme import BY_COMPANY
 from voc.model.ticket import Kind
 
 if TYPE_CHECKING:
@@ -134,6 +133,8 @@ def _place(row: Mapping[str, Any]) -> list[str]:
     """A row of ``voc assignments`` that fits 80 columns: without its part, and with the nearest theme where the ticket
     is in none.
     """
+    from voc.model.theme import BY_COMPANY
+
     theme, nearest = (str(row[name] or "")[:SHORT_ID] for name in ("theme_id", "nearest_theme_id"))
     sure = (f"{row['confidence']:.2f}" if row["confidence"] > BY_COMPANY else "–") if theme else ""
     said = ["" if row[name] is None else str(row[name]) for name in ("kind", "severity", "language")]
