@@ -79,7 +79,8 @@ def find_themes(
     if finding.rebuild and finding.by_week:
         raise UsageError("--rebuild and --by-week exclude each other", "make up for the weeks first, then rebuild")
     with session.terminal.progress("Finding themes") as progress:
-        means, now, store = _means(workplace, progress), workplace.clock.now(), store or workplace.store
+        means, store = _means(workplace, progress), store or workplace.store
+        now = workplace.clock.now().astimezone(workplace.zone)
         if finding.by_week:
             found = _last(session, workflow.discover_by_week(store, means, now, workplace.zone))
         else:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _DONE = {"split": "{} split", "absorb": "{} gave a part to another", "merge": "{} merged"}
 _UNREMARKABLE = {"survived", "grew", "shrank"}
-_TOLD = ("split", "absorbed", "disappeared", "emerged", "shrank", "grew")
+_TOLD = ("split", "absorbed", "disappeared", "emerged", "shrank", "grew", "survived")
+_SAME = "survived"
 _SHOWN = 20
 _FATES = (Column("Fate"), Column("Theme", wrap=True), Column("Before", number=True), Column("After", number=True))
 _MOVES = (Column("Change"), Column("From", wrap=True), Column("To", wrap=True), Column("Tickets", number=True))
@@ -30,6 +31,7 @@ def counts(found: Discovered, *, whole: bool = False) -> dict[str, Any]:
     return plain | {
         "until": found.until.isoformat() if found.until else None,
         "outcomes": [asdict(each) | _titled(each.theme_id, each.into, titles) for each in found.outcomes],
+        "renamed": [{"theme_id": name, "title": titles[name], "was": was} for name, was in found.renamed.items()],
         "events": [_shift(each, titles, whole=whole) for each in found.shifts],
         "proposals": [_proposal(each, titles, whole=whole) for each in found.proposals],
         "weeks": [counts(each, whole=whole) for each in found.weeks],
@@ -65,12 +67,15 @@ def tell(session: Session, titles: Mapping[str, str], found: Discovered) -> None
     together = _together(found) if found.weeks else found
     made_up = f"Made up for {_counted(sum(bool(each.until and each.run) for each in found.weeks), 'week')}. "
     line((made_up if found.weeks and not together.unchanged else "") + sentence(together))
-    for told in (changes(together), _proposals(found)):
+    for told in (changes(together), _renamed(together), _proposals(found)):
         if told:
             line(told)
     if found.rebuilt:
         line(_fates("Rebuilt", found))
-        rows = [_outcome(each, titles) for each in found.outcomes if each.fate.value not in _UNREMARKABLE]
+        news = (
+            each for each in found.outcomes if each.fate.value not in _UNREMARKABLE or each.theme_id in found.renamed
+        )
+        rows = [_outcome(each, titles, found.renamed) for each in news]
         session.terminal.table(_FATES if rows else [], rows)
 
 
@@ -87,9 +92,10 @@ def _rehearsed(session: Session, found: Discovered, begin: str) -> None:
     if found.unchanged:
         return
     line(_fates("Themes", found, "then"))
-    fates = sorted((each for each in found.outcomes if each.fate.value in _TOLD), key=_remarkable)
+    told = (each for each in found.outcomes if each.fate.value != _SAME or each.theme_id in found.renamed)
+    fates = sorted(told, key=_remarkable)
     if fates:
-        table(_FATES, [_outcome(each, titles) for each in fates])
+        table(_FATES, [_outcome(each, titles, found.renamed) for each in fates])
     moves = sorted((each for each in found.shifts if each.theme_id and each.ticket_ids), key=_small)
     if moves:
         table(_MOVES, [_move(each, titles) for each in moves[:_SHOWN]])
@@ -132,6 +138,7 @@ def _together(found: Discovered) -> Discovered:
         found,
         new_themes=sum(each.new_themes for each in found.weeks),
         moved=sum(each.moved for each in found.weeks),
+        renamed={name: was for each in reversed(found.weeks) for name, was in each.renamed.items()},
         changes=dict(sorted(changed.items())),
         unchanged=not any(each.run for each in found.weeks),
     )
@@ -147,6 +154,12 @@ def _told_moved(found: Discovered, by: str = "now") -> str:
     return f"{_counted(found.moved, 'ticket')} in another theme {by}"
 
 
+def _renamed(found: Discovered) -> str:
+    """Of a run that did not rebuild, whose table says it."""
+    count = len(found.renamed) if not found.rebuilt else 0
+    return f"Renamed: {_counted(count, 'theme')} whose tickets no longer say the old title" if count else ""
+
+
 def _proposals(found: Discovered) -> str:
     count = found.proposed
     return f"Proposed: {_counted(count, 'change')} of themes, see voc review" if count else ""
@@ -158,8 +171,9 @@ def _fates(begin: str, found: Discovered, by: str = "now") -> str:
     return f"{begin}: {told}; {_told_moved(found, by)}"
 
 
-def _outcome(each: ThemeOutcome, titles: Mapping[str, str]) -> list[str]:
-    title = titles.get(each.theme_id, each.theme_id)
+def _outcome(each: ThemeOutcome, titles: Mapping[str, str], renamed: Mapping[str, str]) -> list[str]:
+    was = f" (was {renamed[each.theme_id]})" if each.theme_id in renamed else ""
+    title = titles.get(each.theme_id, each.theme_id) + was
     into = f" → {titles.get(each.into, each.into)}" if each.into else ""
     return [each.fate.value, title + into, str(each.before), str(each.after)]
 

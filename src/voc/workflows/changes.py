@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 
 from voc.analysis.themes.decisions.log import sort_out
 from voc.model.decision import Decision, Ruling
@@ -11,6 +11,7 @@ from voc.model.registry import Event, Found, Run, ThemeChange
 from voc.model.report import Changes
 from voc.model.theme import Theme, TitleBy
 from voc.ports.store import Store
+from voc.workflows.discovery.weeks import first_day
 
 _RESHAPING = frozenset(
     {Ruling.RENAME, Ruling.MERGE, Ruling.UNMERGE, Ruling.SPLIT, Ruling.MOVE, Ruling.MUTE, Ruling.UNMUTE}
@@ -18,7 +19,9 @@ _RESHAPING = frozenset(
 """Rulings that change what a theme is; notes, whys and links stand beside the theme itself."""
 
 
-def changes_of(store: Store, found: Found, themes: Iterable[Theme], zone: tzinfo) -> Changes:
+def changes_of(
+    store: Store, found: Found, themes: Iterable[Theme], zone: tzinfo, end: datetime | None = None
+) -> Changes:
     """What the runs of the last week did to themes, all of them where a job runs daily, and people's rulings that count
     since the run before.
 
@@ -29,20 +32,24 @@ def changes_of(store: Store, found: Found, themes: Iterable[Theme], zone: tzinfo
         found: what its last run found.
         themes: those that stand.
         zone: where days begin.
+        end: of the period that is told of; its last week counts as the last one. None for all there is.
 
     Raises:
         StoreError: the store cannot be read.
     """
     runs = store.runs()
-    this = [run for run in runs if run.week == runs[-1].week]
-    before = next((run for run in reversed(runs) if run.week < runs[-1].week), None)
+    until = end.astimezone(zone).date() if end else date.max
+    week = max((run.week for run in runs if first_day(run.week) < until), default=0)
+    this = {run.number for run in runs if run.week == week}
+    before = max((run for run in runs if run.week < week), key=lambda run: run.number, default=None)
+    after = min((run for run in runs if run.week > week), key=lambda run: run.number, default=None)
     standing, redirects = {theme.id: theme for theme in themes}, store.redirects()
     titles = {theme.id: theme.title for theme in (*found.themes, *standing.values())}
-    events = store.events(this[0].number) if this else []
+    events = [event for event in store.events(min(this)) if event.run in this] if this else []
     return Changes(
         before.when.astimezone(zone) if before else None,
         tuple(event for event in events if _holds(event, runs[0].number, standing, redirects)),
-        _rulings(store, before, titles.keys() | redirects.keys()),
+        _rulings(store, before, after, titles.keys() | redirects.keys()),
         {event.shift.theme_id: event.was for event in events if event.was} | titles,
     )
 
@@ -61,12 +68,15 @@ def _holds(event: Event, first: int, standing: Mapping[str, Theme], redirects: M
     return shift.change is not ThemeChange.EMERGED or event.run > first
 
 
-def _rulings(store: Store, before: Run | None, known: set[str]) -> tuple[Decision, ...]:
-    """People's rulings since the run ``before`` about themes that are known; others wait for theirs."""
+def _rulings(store: Store, before: Run | None, after: Run | None, known: set[str]) -> tuple[Decision, ...]:
+    """People's rulings since the run ``before`` about themes that are known, up to the one ``after``; others wait for
+    theirs.
+    """
     return tuple(
         each
         for each in sort_out(store.decisions()).live
         if each.ruling in _RESHAPING
         and (before is None or each.at > before.at)
+        and (after is None or each.at <= after.at)
         and {each.theme_id, each.into} <= known | {""}
     )

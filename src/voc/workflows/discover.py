@@ -15,7 +15,7 @@ from voc.model.lexicon import Lexicon
 from voc.model.registry import SHIFTING, Event, Found, Proposal, Shift, Standing, ThemeChange, ThemeOutcome
 from voc.model.settings import ClusterSettings
 from voc.model.stopwords import Stopwords
-from voc.model.theme import Assignment, Theme
+from voc.model.theme import Assignment, Theme, TitleBy
 from voc.model.ticket import AnyFeedback, Feedback
 from voc.ports.encoder import Encoder
 from voc.ports.store import Discovery, Store
@@ -58,6 +58,7 @@ class Discovered:
         outcomes: what became of every theme, where anything was new.
         shifts: what happened to themes, in the order that it did; ``proposals`` are the changes that were not made.
         titles: of all themes that there are, and of those that were merged away now, by id.
+        renamed: what themes were called until this run, by id; none that a person named.
         until: where what was looked at ends, of a run that made up for a week; None for all.
         weeks: of runs that made up for weeks, each one, oldest first; this is the last then.
         held: what the store holds now; None where nothing was new, or only some of it was looked at.
@@ -82,6 +83,7 @@ class Discovered:
     shifts: tuple[Shift, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
     weeks: tuple[Discovered, ...] = ()
     held: Snapshot | None = field(default=None, repr=False, compare=False)
@@ -142,6 +144,7 @@ def discover_by_week(store: Store, means: Means, now: datetime, zone: tzinfo) ->
         now: when this is, aware.
         zone: where a Monday begins.
     """
+    now = now.astimezone(zone)
     with store.writing():
         seen = {assignment.ticket_id for assignment in store.found().assignments}
         facts = store.facts()
@@ -187,6 +190,7 @@ def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discov
         renewed=encoded.renewed,
         rebuilt=occasion.rebuilt,
         run=new.run.number if new.run else 0,
+        renamed=_renamed(events, standing),
         held=None if occasion.until else held,
     )
 
@@ -237,6 +241,16 @@ def _told(summary: Discovered, recognised: Recognised, known: Known) -> Discover
 def _titles(known: Known, standing: Standing) -> dict[str, str]:
     """Titles by theme id: as they stand, else as they were found before."""
     return {theme.id: theme.title for theme in (*known.found.themes, *standing.themes)}
+
+
+def _renamed(events: Iterable[Event], standing: Standing) -> dict[str, str]:
+    """Former titles by theme id; whom a person named, nobody saw under another name."""
+    former = {each.shift.theme_id: each.was or "" for each in events if each.shift.change is ThemeChange.RENAMED}
+    return {
+        theme.id: former[theme.id]
+        for theme in standing.themes
+        if theme.id in former and theme.title_by is not TitleBy.PERSON
+    }
 
 
 def _moved(before: Iterable[Assignment], after: Iterable[Assignment]) -> int:

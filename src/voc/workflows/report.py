@@ -70,9 +70,10 @@ def summarize_store(
     held = held or snapshot(store)
     findings = _findings(store, held, even)
     read = input_digest(findings.facts.values(), held.digest)
+    period = _period(findings.facts, settings, occasion)
     report = summarize(
         findings,
-        period=_period(findings.facts, settings, occasion),
+        period=period,
         settings=settings,
         provenance=Provenance(version, config_digest, read, _space(store), settings.seed),
         issues=issues or {},
@@ -81,7 +82,9 @@ def summarize_store(
     return replace(
         report,
         review=with_words(report.review, shown),
-        changes=changes_of(store, held.found, findings.themes, occasion.timezone),
+        changes=changes_of(
+            store, held.found, findings.themes, occasion.timezone, period.end if occasion.as_of else None
+        ),
     )
 
 

@@ -139,6 +139,25 @@ def test_the_gravest_comes_first_and_the_smallest_are_counted(capsys: pytest.Cap
     assert any("One [bold]" in line for line in lines)
 
 
+@pytest.mark.parametrize("rebuilt", [True, False])
+def test_a_theme_that_is_renamed_is_told_by_both_names(rebuilt: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """What people know it by, beside what it is called now: before a rebuild, after it, and after a plain run."""
+    from voc.cli.discovered import counts, tell, tell_rehearsed
+    from voc.cli.session import Session
+
+    outcomes = ThemeOutcome("th-1", Fate.SURVIVED, 5, 5), ThemeOutcome("th-2", Fate.SURVIVED, 3, 3)
+    titles = {"th-1": "Sync hangs", "th-2": "Two"}
+    run = found(outcomes=outcomes, titles=titles, renamed={"th-1": "Login fails"}, rebuilt=rebuilt)
+    tell_rehearsed(Session(), run)
+    told = capsys.readouterr().out
+    assert "Sync hangs (was Login fails)" in told
+    assert "Two" not in told
+    tell(Session(), {}, run)
+    line = "Renamed: 1 theme whose tickets no longer say the old title"
+    assert ("Sync hangs (was Login fails)" if rebuilt else line) in capsys.readouterr().out
+    assert counts(run)["renamed"] == [{"theme_id": "th-1", "title": "Sync hangs", "was": "Login fails"}]
+
+
 def test_changes_of_weeks_are_added_up(capsys: pytest.CaptureFixture[str]) -> None:
     """One line of all that was changed in them."""
     from voc.cli.discovered import tell

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from tests import runs
 from tests.unit.workflows.test_discover import HashingEncoder
-from tests.unit.workflows.test_discover_by_week import FIRST, dealt, keep, weekly
+from tests.unit.workflows.test_discover_by_week import FIRST, by_week, dealt, keep, weekly
 
 from voc.analysis.themes.identity.changing import SETTLING
 from voc.model.registry import Standing
@@ -44,6 +44,21 @@ def weeks_of(store: MemoryStore, week: int) -> int:
 def test_weeks_count_from_the_first_run(week: int) -> None:
     """A run for each week: the next one is that many weeks and one."""
     assert weeks_of(weekly(WEEKS[:week]), week) == week + 1
+
+
+@pytest.mark.parametrize("hours", [-12, -8, 0, 9, 14])
+def test_weeks_are_numbered_as_they_are_cut(hours: int) -> None:
+    """Where the zone's Monday begins: a ticket of Sunday evening there is one of the week that ends, whatever day it is
+    in UTC.
+    """
+    zone, store = timezone(timedelta(hours=hours)), MemoryStore()
+    monday = FIRST.replace(tzinfo=zone)
+    for number, batch in enumerate(dealt([[6, 6, 6, 0]] * 4)):
+        sunday = monday + timedelta(weeks=number, days=6, hours=21)
+        keep(store, [replace(each, created_at=sunday) for each in batch])
+    by_week(store, zone)
+    numbers = [run.week for run in store.runs()]
+    assert numbers == list(range(numbers[0], numbers[0] + 4))
 
 
 @pytest.mark.parametrize("week", [1, 2, 4])

@@ -28,6 +28,7 @@ from voc.workflows.curation.explain import since_last_run
 from voc.workflows.curation.history import whereabouts
 from voc.workflows.discover import discover
 from voc.workflows.discovery.history import Occasion
+from voc.workflows.discovery.weeks import first_day
 from voc.workflows.standing import stand
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -70,6 +71,21 @@ def test_all_runs_of_a_week_are_told_together(desk: Desk) -> None:
     assert [event.shift for event in changes(desk.store).events] == [EMERGED, ABSORB, SPLIT]
     again(desk.store, split_found(found_themes()), 3)
     assert changes(desk.store).events == ()
+
+
+def test_a_report_of_a_past_week_tells_what_changed_then(desk: Desk) -> None:
+    """Neither what later runs did nor what people ruled after them."""
+    assert isinstance(desk.store, MemoryStore)
+    week = desk.store.runs()[-1].week
+    again(desk.store, split_found(found_themes()), week + 1, SPLIT)
+    end = datetime.combine(first_day(week + 1), datetime.min.time(), UTC)
+    past = changes_of(desk.store, desk.store.found(), desk.store.themes(), UTC, end)
+    assert [event.shift for event in past.events] == [EMERGED, ABSORB]
+    now = changes_of(desk.store, desk.store.found(), desk.store.themes(), UTC, end + timedelta(days=1))
+    assert [event.shift for event in now.events] == [SPLIT]
+    rulings.say(desk, Ruling.RENAME, "th-b", "Empty exports")
+    assert changes_of(desk.store, desk.store.found(), desk.store.themes(), UTC, end).rulings == ()
+    assert [each.text for each in changes(desk.store).rulings] == ["Empty exports"]
 
 
 def test_the_themes_of_a_first_run_are_no_news() -> None:

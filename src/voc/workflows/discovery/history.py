@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When a run is made (``now``, aware), up to which tickets (``until``, exclusive; None for all), and whether it
-    clusters everything anew.
+    """When a run is made (``now``, aware, in the zone where weeks begin), up to which tickets (``until``, exclusive;
+    None for all), and whether it clusters everything anew.
     """
 
     now: datetime
