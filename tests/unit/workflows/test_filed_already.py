@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from tests.filing_world import START, Desk, memory_desk, ranked, report
 
 from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.matching.matcher import NEAR, UNSURE
 from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
 from voc.model.filing import Issue, IssueState
 from voc.model.plan import Action, Result
@@ -31,11 +33,18 @@ def people_file(desk: Desk, title: str, body: str = "") -> Issue:
     return now
 
 
-def desk_with_people() -> tuple[Desk, Issue]:
-    """A tracker in which people filed thirty other matters, and the theme's."""
+THINGS = ("lasku", "kalenteri", "raportti", "haku", "profiili", "varmistus", "keskustelu", "kartta", "tulostin", "maksu",
+          "hälytys", "lomake", "kuva", "asetus")  # fmt: skip
+FAULTS = ("on tyhjä", "näyttää väärää kuuta", "ei aukea uudestaan", "unohtaa värinsä", "hidastelee iltaisin",
+          "vilkkuu vihreänä", "hyppää alkuun", "kysyy samaa", "katoaa listalta", "ei tallennu")  # fmt: skip
+OTHERS = len(THINGS) * len(FAULTS)
+
+
+def desk_with_people(others: int = OTHERS) -> tuple[Desk, Issue]:
+    """A tracker in which people filed so many other matters, and the theme's."""
     desk = memory_desk()
-    for number in range(30):
-        people_file(desk, f"Asia {number} näkyy väärin", f"Kohta {number * 7} on tyhjä, koska tieto {number} puuttuu")
+    for thing, fault in list(product(THINGS, FAULTS))[:others]:
+        people_file(desk, f"{thing} {fault}", f"Käytän kohtaa {thing}, ja silloin se {fault}")
     return desk, people_file(desk, "Vienti kaatuu virheeseen E4711", QUOTE)
 
 
@@ -62,8 +71,8 @@ def test_a_link_is_proposed_instead_of_a_second_issue() -> None:
     assert change.candidates[0].score >= 0.99
     assert "e4711" in change.candidates[0].reason
     assert change.candidates[0].reason in change.reason
-    assert plan.compared == 31
-    assert len(desk.tracker.newest(100)) == 31
+    assert plan.compared == OTHERS + 1
+    assert len(desk.tracker.newest(1_000)) == OTHERS + 1
 
 
 def test_a_reviewed_plan_makes_the_link_and_nobody_is_written_over() -> None:
@@ -127,6 +136,50 @@ def test_what_is_near_but_not_sure_stands_beside_the_create() -> None:
     assert change.candidates[0].issue.key == theirs.key
 
 
+@pytest.mark.parametrize("others", [0, 1, 2, 8, 30, 90])
+def test_few_issues_make_no_link(others: int) -> None:
+    """Fewer than a hundred cannot tell what one in a hundred does: the very same words are a candidate, no link."""
+    desk, theirs = desk_with_people(others)
+    change = desk.change(report(theme()))
+    assert (change.action, change.proposed) == (Action.CREATE, False)
+    assert [each.issue.key for each in change.candidates] == [theirs.key]
+    assert change.candidates[0].score == UNSURE
+
+
+@pytest.mark.parametrize("others", [1, 2, 8, 30, 90, OTHERS])
+def test_the_date_alone_makes_no_candidate(others: int) -> None:
+    """Of the same days as one issue and years after all others: without a word in common it is none of them."""
+    desk, theirs = desk_with_people(others)
+    assert isinstance(desk.tracker, MemoryTracker)
+    for number, each in enumerate(desk.tracker.newest(1_000)):
+        if each.id != theirs.id:
+            desk.tracker.edit(each.id, created_at=START - timedelta(days=1_000 + number))
+    desk.tracker.edit(theirs.id, title="Ääni särkyy", body="Kaiutin rahisee")
+    change = desk.change(report(theme(1, "Ohje puuttuu", "Mistä sen löytää?")))
+    assert (change.action, change.candidates) == (Action.CREATE, ())
+
+
+@pytest.mark.parametrize("others", [8, 30, 90, OTHERS])
+def test_words_that_everybody_uses_make_no_candidate(others: int) -> None:
+    """Stop words and single letters that only one issue holds say nothing of its matter."""
+    desk, _ = desk_with_people(others)
+    desk = replace(desk, aids=replace(desk.aids, stop=frozenset({"the", "it", "is", "when"})))
+    people_file(desk, "Wrong tax for Norway", "The invoice adds a fourth of q, and it is i who pays when customs call")
+    change = desk.change(
+        report(theme(1, "I want it dark", "My eyes hurt at night, when the q screen is bright as a lamp"))
+    )
+    assert change.candidates == ()
+
+
+def test_every_candidate_stands_out_by_itself() -> None:
+    """A second one is shown for what it shares itself, not for the first one's sake."""
+    desk, theirs = desk_with_people()
+    again = people_file(desk, "Vienti kaatuu taas virheeseen E4711", QUOTE)
+    found = desk.change(report(theme())).candidates
+    assert {each.issue.key for each in found} == {theirs.key, again.key}
+    assert all(each.score >= NEAR and "e4711" in each.reason for each in found)
+
+
 def test_a_new_matter_is_filed() -> None:
     """What nobody filed is created, and no doubtful candidate becomes a link."""
     desk, _ = desk_with_people()
@@ -173,7 +226,7 @@ def test_a_duplicate_stands_for_its_original() -> None:
     assert f"{theirs.key} repeats it" in change.reason
 
 
-@pytest.mark.parametrize(("limit", "action"), [(0, Action.CREATE), (1, Action.LINK), (31, Action.LINK)])
+@pytest.mark.parametrize(("limit", "action"), [(0, Action.CREATE), (1, Action.CREATE), (OTHERS + 1, Action.LINK)])
 def test_so_many_issues_are_read_and_no_more(limit: int, action: Action) -> None:
     """The newest ones count; with none wanted nothing is compared."""
     desk, _ = desk_with_people()
