@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from tests.filing_world import START, Desk, memory_desk, ranked, report
@@ -13,11 +14,13 @@ from voc.analysis.filing.draft import draft_issue
 from voc.analysis.filing.matching.matcher import NEAR, UNSURE
 from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
 from voc.model.filing import Issue, IssueState
-from voc.model.plan import Action, Result
+from voc.model.plan import WAITS, Action, Result
 from voc.model.report import RankedTheme, Report
 from voc.model.settings import FilingSettings
 from voc.model.theme import Remark
+from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.memory import MemoryTracker
+from voc.workflows.filing.issues import issue_refs
 
 TITLE, QUOTE = "Vienti kaatuu virheeseen E4711", "Vienti kaatuu heti virheeseen E4711, kun painan nappia"
 
@@ -33,8 +36,8 @@ def people_file(desk: Desk, title: str, body: str = "") -> Issue:
     return now
 
 
-THINGS = ("lasku", "kalenteri", "raportti", "haku", "profiili", "varmistus", "keskustelu", "kartta", "tulostin", "maksu",
-          "hälytys", "lomake", "kuva", "asetus")  # fmt: skip
+THINGS = ("lasku", "kalenteri", "raportti", "haku", "profiili", "varmistus", "keskustelu", "kartta", "tulostin",
+          "maksu", "hälytys", "lomake", "kuva", "asetus")  # fmt: skip
 FAULTS = ("on tyhjä", "näyttää väärää kuuta", "ei aukea uudestaan", "unohtaa värinsä", "hidastelee iltaisin",
           "vilkkuu vihreänä", "hyppää alkuun", "kysyy samaa", "katoaa listalta", "ei tallennu")  # fmt: skip
 OTHERS = len(THINGS) * len(FAULTS)
@@ -115,15 +118,60 @@ def test_a_theme_that_a_person_linked_is_not_filed() -> None:
     assert (change.action, change.reason) == (Action.SKIP, "linked to VOC-31 by matti")
 
 
-def test_a_link_that_turned_out_wrong_is_left_alone() -> None:
-    """After an unlink voc writes nothing more to the person's issue."""
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_a_link_that_turned_out_wrong_is_let_go_and_the_theme_filed(reviewed: bool) -> None:
+    """After an unlink the theme gets an issue of its own, once, and the person's stays as it is."""
     desk, theirs = desk_with_people()
     desk.run(report(theme()))
-    change = desk.change(said(theme(), unlinked=REMARK))
-    assert (change.action, change.reason) == (
-        Action.SKIP,
-        f"matti said that it is not {theirs.key}, which is left alone",
-    )
+    denied = said(theme(), unlinked=REMARK)
+    plan = desk.plan(denied)
+    (change,) = plan.changes
+    assert (change.action, change.candidates) == (Action.CREATE, ())
+    assert f"it is not {theirs.key}, which is left alone" in change.reason
+    assert plan_from_json(plan_to_json(plan)) == plan
+    assert [each.result for each in desk.apply(plan, reviewed=reviewed).done] == [Result.FILED]
+    assert desk.row().issue_id == desk.issue().id != theirs.id
+    assert desk.tracker.get(theirs.id) == theirs
+    assert [each.result for each in desk.apply(plan).done] == [Result.SKIPPED]
+    assert desk.change(denied).action is Action.SKIP
+    assert len(desk.issues()) == 1
+
+
+def test_a_link_that_is_let_go_waits_for_its_turn_with_the_others() -> None:
+    """Where the day's new issues are used up the theme is put off, and stays in the ledger until then."""
+    desk, theirs = desk_with_people()
+    desk.run(report(theme()))
+    desk.set(max_new_per_day=0)
+    assert desk.change(said(theme(), unlinked=REMARK)).reason.startswith(WAITS)
+    desk.run(said(theme(), unlinked=REMARK))
+    assert desk.row().issue_id == theirs.id
+
+
+def test_a_persons_issue_is_shown_as_it_is_once_it_is_linked() -> None:
+    """It carries no mark of voc's: it is read by id, and only a deleted one is lost."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    desk.run(report(theme()))
+
+    def shown() -> list[tuple[str, str]]:
+        refs = issue_refs(desk.ledger, lambda: desk.tracker, desk.settings).values()
+        return [(ref.key, ref.status) for ref in refs]
+
+    assert shown() == [(theirs.key, theirs.status)]
+    with patch.object(desk.tracker, "get", side_effect=UnreadableIssueError("it no longer parses")):
+        assert shown() == [(theirs.key, "filed")]
+    desk.tracker.delete(theirs.id)
+    assert shown() == [(theirs.key, "lost")]
+
+
+def test_a_persons_issue_that_nobody_edited_is_not_called_edited() -> None:
+    """It never had a block of voc's; what people change from then on is said."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    desk.run(report(theme()))
+    assert "edited by people" not in desk.change(report(theme())).reason
+    desk.tracker.edit(theirs.id, title="Vienti kaatuu")
+    assert desk.change(report(theme())).reason.endswith("edited by people and left alone: title")
 
 
 def test_what_is_near_but_not_sure_stands_beside_the_create() -> None:
@@ -165,9 +213,7 @@ def test_words_that_everybody_uses_make_no_candidate(others: int) -> None:
     desk, _ = desk_with_people(others)
     desk = replace(desk, aids=replace(desk.aids, stop=frozenset({"the", "it", "is", "when"})))
     people_file(desk, "Wrong tax for Norway", "The invoice adds a fourth of q, and it is i who pays when customs call")
-    change = desk.change(
-        report(theme(1, "I want it dark", "My eyes hurt at night, when the q screen is bright as a lamp"))
-    )
+    change = desk.change(report(theme(1, "I want it dark", "My eyes hurt at night, when the q is bright as a lamp")))
     assert change.candidates == ()
 
 

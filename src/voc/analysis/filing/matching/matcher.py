@@ -19,7 +19,7 @@ LINK = 0.99
 NEAR = 0.75
 """The score from which on candidates are shown."""
 CALIBRATED = 100
-"""So many issues must say what is usual before anything is called sure: fewer cannot tell what one in a hundred does."""
+"""So many issues must say what is usual before anything is sure: fewer cannot tell what one in a hundred does."""
 UNSURE = 0.9
 """The highest score of what stands out less than ``LEAST``, and of all where too few issues say what is usual."""
 LEAST = 4.0
