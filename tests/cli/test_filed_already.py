@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.cli.conftest import WORDS, Voc
 
 NOW = ("--as-of", "2026-11-02")
 TABLE = (*NOW, "--format", "table")
+OTHERS = 150
 BY_HAND = """\
 ---
 key: VOC-7
@@ -40,6 +42,11 @@ def issues(tmp_path: Path, voc: Voc, export: Path) -> Path:
     folder.mkdir(exist_ok=True)
     text = BY_HAND.format(title=title, body="\n".join(WORDS["bug"]))
     (folder / "VOC-7-by-hand.md").write_text(text, encoding="utf-8")
+    drawn = random.Random(5)
+    words = ["".join(drawn.choices("aeioumnrstklp", k=6)) for _ in range(OTHERS)]
+    for number in range(1_000, 1_000 + OTHERS):
+        other = BY_HAND.format(title=" ".join(drawn.sample(words, 4)), body=" ".join(drawn.sample(words, 8)))
+        (folder / f"VOC-{number}.md").write_text(other.replace("VOC-7", f"VOC-{number}"), encoding="utf-8")
     return folder
 
 
@@ -48,14 +55,14 @@ def test_a_persons_issue_is_proposed_and_a_person_decides(voc: Voc, issues: Path
     before = (issues / "VOC-7-by-hand.md").read_bytes()
     shown = voc("plan", "-o", "plan.json", *TABLE)
     assert "perhaps filed already" in shown.stdout
-    assert "compared with 1 issues" in shown.stdout
+    assert f"compared with {OTHERS + 1} issues" in shown.stdout
     link = actions(voc)["link"]
     assert link["proposed"] is True
     assert link["candidates"][0]["issue"]["key"] == "VOC-7"  # type: ignore[index]
     alone = voc("apply", "--auto", "--max-new", "5", *TABLE)
     assert alone.returncode == 0, alone.stderr
     assert "proposed: VOC-7: perhaps filed already by a person as VOC-7" in alone.stdout
-    assert len(list(issues.glob("*.md"))) == 2
+    assert len(list(issues.glob("*.md"))) == OTHERS + 2
     voc("plan", "-o", "plan.json", *NOW)
     linked = voc("apply", "plan.json", *TABLE)
     assert "linked: VOC-7" in linked.stdout
@@ -70,4 +77,4 @@ def test_what_a_person_unlinks_is_filed(voc: Voc, issues: Path) -> None:
     planned = actions(voc)
     assert "link" not in planned
     assert voc("apply", "--auto", "--max-new", "5", *NOW).returncode == 0
-    assert len(list(issues.glob("*.md"))) == 3
+    assert len(list(issues.glob("*.md"))) == OTHERS + 3

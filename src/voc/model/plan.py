@@ -51,7 +51,8 @@ class Change:
         issue: the issue it is about, None before there is one.
         draft: the full text, for every action but a skip.
         comment: the comment to write, None for none.
-        becomes: the ledger state that a skip puts on record, None for none.
+        becomes: the ledger state that a skip puts on record, None for none; of a create ``PLANNED``, where the ledger
+            lets go of the issue of ``preconditions`` first, since a person said that the theme is not that one.
         blocked: whether a skip leaves something for a person to mend.
         candidates: existing issues that it may be filed as already, best first.
         proposed: whether a link is voc's guess by likeness, which only a person can make true.

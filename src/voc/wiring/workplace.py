@@ -123,7 +123,7 @@ class Workplace:
         from voc.config.platforms import load_platforms
         from voc.encoders.word_vectors import load, shipped
 
-        return Aids(load(shipped()), load_platforms())
+        return Aids(load(shipped()), load_platforms(), self.stopwords.together.stop)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from unittest.mock import patch
 
 import pytest
 from tests.filing_world import START, Desk, memory_desk, ranked, report
 
 from voc.analysis.filing.draft import draft_issue
+from voc.analysis.filing.matching.matcher import NEAR, UNSURE
 from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
 from voc.model.filing import Issue, IssueState
-from voc.model.plan import Action, Result
+from voc.model.plan import WAITS, Action, Result
 from voc.model.report import RankedTheme, Report
 from voc.model.settings import FilingSettings
 from voc.model.theme import Remark
+from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.memory import MemoryTracker
+from voc.workflows.filing.issues import issue_refs
 
 TITLE, QUOTE = "Vienti kaatuu virheeseen E4711", "Vienti kaatuu heti virheeseen E4711, kun painan nappia"
 
@@ -31,11 +36,18 @@ def people_file(desk: Desk, title: str, body: str = "") -> Issue:
     return now
 
 
-def desk_with_people() -> tuple[Desk, Issue]:
-    """A tracker in which people filed thirty other matters, and the theme's."""
+THINGS = ("lasku", "kalenteri", "raportti", "haku", "profiili", "varmistus", "keskustelu", "kartta", "tulostin",
+          "maksu", "hälytys", "lomake", "kuva", "asetus")  # fmt: skip
+FAULTS = ("on tyhjä", "näyttää väärää kuuta", "ei aukea uudestaan", "unohtaa värinsä", "hidastelee iltaisin",
+          "vilkkuu vihreänä", "hyppää alkuun", "kysyy samaa", "katoaa listalta", "ei tallennu")  # fmt: skip
+OTHERS = len(THINGS) * len(FAULTS)
+
+
+def desk_with_people(others: int = OTHERS) -> tuple[Desk, Issue]:
+    """A tracker in which people filed so many other matters, and the theme's."""
     desk = memory_desk()
-    for number in range(30):
-        people_file(desk, f"Asia {number} näkyy väärin", f"Kohta {number * 7} on tyhjä, koska tieto {number} puuttuu")
+    for thing, fault in list(product(THINGS, FAULTS))[:others]:
+        people_file(desk, f"{thing} {fault}", f"Käytän kohtaa {thing}, ja silloin se {fault}")
     return desk, people_file(desk, "Vienti kaatuu virheeseen E4711", QUOTE)
 
 
@@ -62,8 +74,8 @@ def test_a_link_is_proposed_instead_of_a_second_issue() -> None:
     assert change.candidates[0].score >= 0.99
     assert "e4711" in change.candidates[0].reason
     assert change.candidates[0].reason in change.reason
-    assert plan.compared == 31
-    assert len(desk.tracker.newest(100)) == 31
+    assert plan.compared == OTHERS + 1
+    assert len(desk.tracker.newest(1_000)) == OTHERS + 1
 
 
 def test_a_reviewed_plan_makes_the_link_and_nobody_is_written_over() -> None:
@@ -106,15 +118,60 @@ def test_a_theme_that_a_person_linked_is_not_filed() -> None:
     assert (change.action, change.reason) == (Action.SKIP, "linked to VOC-31 by matti")
 
 
-def test_a_link_that_turned_out_wrong_is_left_alone() -> None:
-    """After an unlink voc writes nothing more to the person's issue."""
+@pytest.mark.parametrize("reviewed", [True, False])
+def test_a_link_that_turned_out_wrong_is_let_go_and_the_theme_filed(reviewed: bool) -> None:
+    """After an unlink the theme gets an issue of its own, once, and the person's stays as it is."""
     desk, theirs = desk_with_people()
     desk.run(report(theme()))
-    change = desk.change(said(theme(), unlinked=REMARK))
-    assert (change.action, change.reason) == (
-        Action.SKIP,
-        f"matti said that it is not {theirs.key}, which is left alone",
-    )
+    denied = said(theme(), unlinked=REMARK)
+    plan = desk.plan(denied)
+    (change,) = plan.changes
+    assert (change.action, change.candidates) == (Action.CREATE, ())
+    assert f"it is not {theirs.key}, which is left alone" in change.reason
+    assert plan_from_json(plan_to_json(plan)) == plan
+    assert [each.result for each in desk.apply(plan, reviewed=reviewed).done] == [Result.FILED]
+    assert desk.row().issue_id == desk.issue().id != theirs.id
+    assert desk.tracker.get(theirs.id) == theirs
+    assert [each.result for each in desk.apply(plan).done] == [Result.SKIPPED]
+    assert desk.change(denied).action is Action.SKIP
+    assert len(desk.issues()) == 1
+
+
+def test_a_link_that_is_let_go_waits_for_its_turn_with_the_others() -> None:
+    """Where the day's new issues are used up the theme is put off, and stays in the ledger until then."""
+    desk, theirs = desk_with_people()
+    desk.run(report(theme()))
+    desk.set(max_new_per_day=0)
+    assert desk.change(said(theme(), unlinked=REMARK)).reason.startswith(WAITS)
+    desk.run(said(theme(), unlinked=REMARK))
+    assert desk.row().issue_id == theirs.id
+
+
+def test_a_persons_issue_is_shown_as_it_is_once_it_is_linked() -> None:
+    """It carries no mark of voc's: it is read by id, and only a deleted one is lost."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    desk.run(report(theme()))
+
+    def shown() -> list[tuple[str, str]]:
+        refs = issue_refs(desk.ledger, lambda: desk.tracker, desk.settings).values()
+        return [(ref.key, ref.status) for ref in refs]
+
+    assert shown() == [(theirs.key, theirs.status)]
+    with patch.object(desk.tracker, "get", side_effect=UnreadableIssueError("it no longer parses")):
+        assert shown() == [(theirs.key, "filed")]
+    desk.tracker.delete(theirs.id)
+    assert shown() == [(theirs.key, "lost")]
+
+
+def test_a_persons_issue_that_nobody_edited_is_not_called_edited() -> None:
+    """It never had a block of voc's; what people change from then on is said."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    desk.run(report(theme()))
+    assert "edited by people" not in desk.change(report(theme())).reason
+    desk.tracker.edit(theirs.id, title="Vienti kaatuu")
+    assert desk.change(report(theme())).reason.endswith("edited by people and left alone: title")
 
 
 def test_what_is_near_but_not_sure_stands_beside_the_create() -> None:
@@ -125,6 +182,48 @@ def test_what_is_near_but_not_sure_stands_beside_the_create() -> None:
     change = desk.change(report(theme(1, "iOS: kuvakaappaus jää mustaksi", "Kuvakaappaus jää mustaksi tilassa Q9")))
     assert change.action is Action.CREATE
     assert change.candidates[0].issue.key == theirs.key
+
+
+@pytest.mark.parametrize("others", [0, 1, 2, 8, 30, 90])
+def test_few_issues_make_no_link(others: int) -> None:
+    """Fewer than a hundred cannot tell what one in a hundred does: the very same words are a candidate, no link."""
+    desk, theirs = desk_with_people(others)
+    change = desk.change(report(theme()))
+    assert (change.action, change.proposed) == (Action.CREATE, False)
+    assert [each.issue.key for each in change.candidates] == [theirs.key]
+    assert change.candidates[0].score == UNSURE
+
+
+@pytest.mark.parametrize("others", [1, 2, 8, 30, 90, OTHERS])
+def test_the_date_alone_makes_no_candidate(others: int) -> None:
+    """Of the same days as one issue and years after all others: without a word in common it is none of them."""
+    desk, theirs = desk_with_people(others)
+    assert isinstance(desk.tracker, MemoryTracker)
+    for number, each in enumerate(desk.tracker.newest(1_000)):
+        if each.id != theirs.id:
+            desk.tracker.edit(each.id, created_at=START - timedelta(days=1_000 + number))
+    desk.tracker.edit(theirs.id, title="Ääni särkyy", body="Kaiutin rahisee")
+    change = desk.change(report(theme(1, "Ohje puuttuu", "Mistä sen löytää?")))
+    assert (change.action, change.candidates) == (Action.CREATE, ())
+
+
+@pytest.mark.parametrize("others", [8, 30, 90, OTHERS])
+def test_words_that_everybody_uses_make_no_candidate(others: int) -> None:
+    """Stop words and single letters that only one issue holds say nothing of its matter."""
+    desk, _ = desk_with_people(others)
+    desk = replace(desk, aids=replace(desk.aids, stop=frozenset({"the", "it", "is", "when"})))
+    people_file(desk, "Wrong tax for Norway", "The invoice adds a fourth of q, and it is i who pays when customs call")
+    change = desk.change(report(theme(1, "I want it dark", "My eyes hurt at night, when the q is bright as a lamp")))
+    assert change.candidates == ()
+
+
+def test_every_candidate_stands_out_by_itself() -> None:
+    """A second one is shown for what it shares itself, not for the first one's sake."""
+    desk, theirs = desk_with_people()
+    again = people_file(desk, "Vienti kaatuu taas virheeseen E4711", QUOTE)
+    found = desk.change(report(theme())).candidates
+    assert {each.issue.key for each in found} == {theirs.key, again.key}
+    assert all(each.score >= NEAR and "e4711" in each.reason for each in found)
 
 
 def test_a_new_matter_is_filed() -> None:
@@ -173,7 +272,7 @@ def test_a_duplicate_stands_for_its_original() -> None:
     assert f"{theirs.key} repeats it" in change.reason
 
 
-@pytest.mark.parametrize(("limit", "action"), [(0, Action.CREATE), (1, Action.LINK), (31, Action.LINK)])
+@pytest.mark.parametrize(("limit", "action"), [(0, Action.CREATE), (1, Action.CREATE), (OTHERS + 1, Action.LINK)])
 def test_so_many_issues_are_read_and_no_more(limit: int, action: Action) -> None:
     """The newest ones count; with none wanted nothing is compared."""
     desk, _ = desk_with_people()

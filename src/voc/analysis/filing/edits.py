@@ -17,7 +17,8 @@ def edits_of(issue: Issue, written: Written, draft: IssueDraft) -> list[str]:
     """Names of the parts that people changed; none of those that were never noted."""
     block, then = find_block(issue.body), written.as_filed
     found = []
-    if block is None or (not block.untouched and block.digest != written.block_base):
+    missing = block is None and bool(written.block_sent)  # a person's issue that voc took up never had one
+    if missing or (block and not block.untouched and block.digest != written.block_base):
         found.append("block")
     if then is None:
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from voc.analysis.filing.markers import marks_of, read_identity
@@ -67,9 +67,11 @@ def in_filing_order(themes: Sequence[RankedTheme]) -> list[RankedTheme]:
 
 def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:
     """One theme's change, before limits."""
-    barred = _barred(ranked, draft, sight)
+    barred = _barred(ranked, draft, entry, sight)
     if barred is not None:
         return barred
+    if _is_denied(ranked, draft, sight):
+        return _anew(_unknown(ranked, draft, None, Sight(), rules), entry, sight)
     if entry is None or entry.issue_id is None:
         return _unknown(ranked, draft, entry, sight, rules)
     if sight.issue is None:
@@ -80,16 +82,33 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
     return decide_known(Case(draft, entry, sight.issue, *by, seen, rules.now, sight.others))
 
 
-def _barred(ranked: RankedTheme, draft: IssueDraft, sight: Sight) -> Change | None:
+def _barred(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight) -> Change | None:
     """Why nothing is done about a theme whatever its figures; None where something may be."""
     if ranked.theme.muted:
         return Change(Action.SKIP, draft.theme_id, f"muted by {ranked.theme.muted.who}")
     if sight.unreadable:
         return Change(Action.SKIP, draft.theme_id, sight.unreadable, blocked=True)
     said, issue = ranked.theme.unlinked, sight.issue
-    if said is not None and issue is not None and draft.family not in marks_of(issue):
-        return Change(Action.SKIP, draft.theme_id, f"{said.who} said that it is not {issue.key}, which is left alone")
+    if said and issue and entry and entry.written.block_sent and _is_denied(ranked, draft, sight):
+        reason = f"{said.who} said that it is not {issue.key}, which voc filed and people took over; it is left alone"
+        return Change(Action.SKIP, draft.theme_id, reason)
     return None
+
+
+def _is_denied(ranked: RankedTheme, draft: IssueDraft, sight: Sight) -> bool:
+    """Whether a person said that the theme is not the person's issue that it is linked to."""
+    issue = sight.issue
+    return ranked.theme.unlinked is not None and issue is not None and draft.family not in marks_of(issue)
+
+
+def _anew(change: Change, entry: LedgerEntry | None, sight: Sight) -> Change:
+    """``change`` of a theme that is none of a person's issues; a create lets go of the one that the ledger knows."""
+    issue = sight.issue
+    if change.action is not Action.CREATE or issue is None or entry is None or entry.issue_id != issue.id:
+        return change
+    reason = f"{change.reason}; it is not {issue.key}, which is left alone"
+    wrong = Preconditions(issue.id, issue.revision, issue.updated_at)
+    return replace(change, reason=reason, preconditions=wrong, becomes=EntryState.PLANNED)
 
 
 def _unknown(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight, rules: Rules) -> Change:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from voc.analysis.filing.plan import budget_of_day, unfinished_run
 from voc.analysis.filing.plan_json import digest_of_plan
 from voc.errors import LimitError, TrackerError
-from voc.model.ledger import LEFT_OPEN, EntryState
+from voc.model.ledger import LEFT_OPEN, EntryState, LedgerEntry
 from voc.model.plan import Action, Applied, Change, Done, Plan, Result
 from voc.ports.tracker import UnreadableIssueError
 from voc.workflows.filing.create import create, link, look_again
@@ -84,6 +84,7 @@ def _claim(run: Run, plan: Plan) -> frozenset[str]:
     A run that was killed half-way is gone on with under its id. Themes that wait for their turn go on record.
     """
     filing, rows = run.filing, run.rows
+    _let_go(run, plan)
     wanted = [change for change in plan.changes if change.action is Action.CREATE]
     open_wanted = [change for change in wanted if not _is_filed(run, change)]
     today = budget_of_day(open_wanted, rows, filing.settings, filing.clock.now())
@@ -96,6 +97,19 @@ def _claim(run: Run, plan: Plan) -> frozenset[str]:
         filing.scope, [theme_id for theme_id in waiting if theme_id not in rows], "waits for its turn"
     )
     return frozenset(chosen)
+
+
+def _let_go(run: Run, plan: Plan) -> None:
+    """Forget the links that a person called wrong, so that their themes are filed; the issues stay as they are."""
+    filing, wrong = run.filing, []
+    for change in plan.changes:
+        row, must = run.rows.get(change.theme_id), change.preconditions
+        if change.action is Action.CREATE and change.becomes is EntryState.PLANNED and row and must:
+            wrong += [change.theme_id] if row.issue_id == must.issue_id else []
+    if wrong:
+        claimed = filing.ledger.claim(filing.scope, wrong, run.token, run.run_id)
+        for theme_id in wrong:
+            run.save(LedgerEntry(filing.scope, theme_id, EntryState.PLANNED, token=claimed[theme_id].token))
 
 
 def _is_filed(run: Run, change: Change) -> bool:

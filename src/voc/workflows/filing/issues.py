@@ -12,7 +12,7 @@ from voc.model.ledger import EntryState, Scope
 from voc.model.report import IssueRef
 from voc.model.settings import FilingSettings
 from voc.ports.ledger import Ledger
-from voc.ports.tracker import Tracker
+from voc.ports.tracker import Tracker, UnreadableIssueError
 
 
 def issue_refs(ledger: Ledger, ask: Callable[[], Tracker], settings: FilingSettings) -> Mapping[str, IssueRef]:
@@ -20,7 +20,8 @@ def issue_refs(ledger: Ledger, ask: Callable[[], Tracker], settings: FilingSetti
 
     The tracker, which may want a token, is asked for only when anything was ever filed.
 
-    An issue that the tracker does not list keeps the state of its ledger row (``lost``, or ``filed``).
+    A person's issue that a theme was linked to is in no list of voc's own and is read by id. What is gone is ``lost``;
+    what is there and cannot be read keeps the state of its ledger row.
     """
     if not ledger.has_filed():
         return {}
@@ -30,11 +31,14 @@ def issue_refs(ledger: Ledger, ask: Callable[[], Tracker], settings: FilingSetti
     listed = {issue.id: issue for issue in tracker.family(family_of(settings.namespace))} if known else {}
     refs = {}
     for theme_id, row in known.items():
-        issue = listed.get(row.issue_id or "")
+        unseen = EntryState.LOST
+        try:
+            issue = listed.get(row.issue_id or "") or tracker.get(row.issue_id or "")
+        except UnreadableIssueError:
+            issue, unseen = None, row.state
         issue = issue if issue and is_same(row, issue) else None
-        gone = EntryState.LOST if issue is None else row.state
         key = issue.key if issue else row.issue_key
-        refs[theme_id] = IssueRef(key or "", row.issue_url, issue.status if issue else gone.value, _fixed_at(issue))
+        refs[theme_id] = IssueRef(key or "", row.issue_url, issue.status if issue else unseen.value, _fixed_at(issue))
     return refs
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,14 @@ def issues() -> list[Described]:
     ]
 
 
+def many() -> list[Described]:
+    """Two hundred issues, a day apart, in words that are made up: enough to say what is usual."""
+    drawn = random.Random(5)
+    words = ["".join(drawn.choices("aeioumnrstklp", k=6)) for _ in range(150)]
+    days = [START + number * DAY for number in range(200)]
+    return [Described(" ".join(drawn.sample(words, 4)), " ".join(drawn.sample(words, 8)), day, day) for day in days]
+
+
 def asked(title: str, body: str = "", day: int = 41) -> Described:
     return Described(title, body, START + day * DAY, START + day * DAY)
 
@@ -43,7 +52,7 @@ CRASH = Described(
 
 def test_the_same_words_are_found_and_sure() -> None:
     """What was filed already stands out from all else, and is sure enough for a link."""
-    texts = [*issues(), CRASH]
+    texts = [*many(), CRASH]
     (match,) = Matcher(texts).match(
         [asked("NullPointerException in ListViewAdapter", "it crashes when I scroll the list")]
     )
@@ -188,8 +197,10 @@ def test_the_reason_names_what_is_shared() -> None:
     """A phrase word for word, rare words beside it, meaning, and how far apart in time."""
     index = WordIndex.of([*issues(), CRASH])
     query = asked("Export: java.lang.NullPointerException at ListViewAdapter", "while the list is open", day=25)
-    told = reason(query, CRASH, 0.5, index.rarity)
+    told = reason(query, CRASH, 0.0, 0.5, index.rarity)
     assert "“java lang nullpointerexception" in told
     assert "means much the same" in told
     assert told.endswith("5 days apart")
-    assert reason(asked("a", day=20), Described("b", ""), 0.0, index.rarity) == "is worded alike"
+    assert reason(asked("a", day=20), Described("b", ""), 0.9, 0.2, index.rarity) == ""
+    inflected = reason(asked("laskun tulostus"), Described("laskua tulosta", ""), 0.4, 0.0, index.rarity)
+    assert inflected == "is worded alike"

@@ -88,11 +88,13 @@ class _Finder:
         return [self._found(query, match) for query, match in zip(queries, matches, strict=True)]
 
     def _found(self, query: Described, match: Match) -> list[_Found]:
-        """One entry an issue; one that repeats another stands for that."""
+        """One entry an issue; one that repeats another stands for that. Nearness in time alone says nothing."""
         found: dict[str, _Found] = {}
         for hit, score in match.shown:
             issue = self._issues[hit.number]
-            told = reason(query, self._texts[hit.number], hit.meaning, self._matcher.rarity)
+            told = reason(query, self._texts[hit.number], hit.spelling, hit.meaning, self._matcher.tells)
+            if not told:
+                continue
             original = self._by_id.get(issue.duplicate_of or "")
             if original is not None:
                 told, issue = f"{issue.key} repeats it and {told}", original

@@ -9,16 +9,19 @@ import numpy as np
 import numpy.typing as npt
 
 from voc.analysis.filing.matching.described import Described
-from voc.analysis.filing.matching.likeness import Likeness, LikenessIndex
+from voc.analysis.filing.matching.likeness import TIME, Likeness, LikenessIndex
 from voc.analysis.filing.matching.meaning import WordMeanings
 from voc.analysis.filing.matching.rivals import are_rivals
+from voc.analysis.filing.matching.words import rarity_of
 
 LINK = 0.99
 """The score from which on a link is proposed: of the tracker's own issues so large a share stand out less."""
 NEAR = 0.75
 """The score from which on candidates are shown."""
+CALIBRATED = 100
+"""So many issues must say what is usual before anything is sure: fewer cannot tell what one in a hundred does."""
 UNSURE = 0.9
-"""The highest score of what stands out less than ``LEAST``."""
+"""The highest score of what stands out less than ``LEAST``, and of all where too few issues say what is usual."""
 LEAST = 4.0
 """How far the best must stand out at least, however few issues there are: e to so much times the odds of the others."""
 OTHERS = 5
@@ -28,16 +31,21 @@ BESIDE = 2.0
 SHOWN = 3
 SAMPLED = 1_000
 """Issues that are compared with those before them, to learn what is usual."""
+TELLING = 3.0
+"""The rarity from which on a word tells something: about one text in twenty has it."""
 BLOCK = 200
 """Descriptions that are compared at a time, which bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What is known beside the texts: what words mean (nothing without), and which words name which platform."""
+    """What is known beside the texts: what words mean (nothing without), which words name which platform, and which
+    only carry grammar, whatever the language.
+    """
 
     meanings: WordMeanings | None = None
     platforms: Mapping[str, str] = field(default_factory=dict)
+    stop: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +55,16 @@ class Hit:
     Attributes:
         number: its place among those that were indexed.
         total: how much alike it is, see ``Likeness.total``.
-        words, meaning: what of that is words and meaning in common.
+        spelling, meaning: what of that is parts of words and meaning in common.
+        time: how much of ``total`` is owed to the dates alone.
         rival: whether the titles keep the two apart.
     """
 
     number: int
     total: float
-    words: float
+    spelling: float
     meaning: float
+    time: float
     rival: bool
 
 
@@ -63,7 +73,7 @@ class Match:
     """The texts that are most alike, best first.
 
     ``scores`` stand beside the first of them, never rising: the share of the existing issues whose own best one stands
-    out less from its next ones than this one does.
+    out less from its next ones than this one does. Those that are missing to ``CALIBRATED`` count as standing out more.
     """
 
     hits: tuple[Hit, ...]
@@ -77,10 +87,9 @@ class Match:
     @property
     def shown(self) -> tuple[tuple[Hit, float], ...]:
         """Those that a person should look at, with their scores; none where nothing stands out."""
-        if not self.hits or self.scores[0] < NEAR:
-            return ()
-        least = self.hits[0].total - BESIDE
-        return tuple((hit, score) for hit, score in zip(self.hits, self.scores, strict=False) if hit.total >= least)
+        least = self.hits[0].total - BESIDE if self.hits else 0.0
+        beside = zip(self.hits, self.scores, strict=False)
+        return tuple((hit, score) for hit, score in beside if score >= NEAR and hit.total >= least)
 
 
 class Matcher:
@@ -110,9 +119,15 @@ class Matcher:
         found = self._found(queries, bounds)
         return [Match(hits, self._scores(hits)) for hits in found]
 
-    def rarity(self, word: str) -> float:
-        """How much a word of the issues tells (see ``WordIndex.rarity``)."""
-        return self._index.words.rarity(word)
+    def tells(self, word: str) -> float:
+        """How much a word tells (see ``WordIndex.rarity``); 0 for stop words, single letters and what many issues say.
+
+        Among fewer than thirty issues a word tells something when no more than one of them has it.
+        """
+        if len(word) < 2 or word in self._aids.stop:
+            return 0.0
+        rarity, once = self._index.words.rarity(word), rarity_of(1, len(self._texts))
+        return rarity if rarity >= min(TELLING, once) else 0.0
 
     def _found(self, queries: Sequence[Described], bounds: Sequence[int]) -> list[tuple[Hit, ...]]:
         found: list[tuple[Hit, ...]] = []
@@ -136,8 +151,14 @@ class Matcher:
 
     def _hit(self, query: Described, number: int, total: float, likeness: Likeness, row: int) -> Hit:
         words = float(likeness.words[row, number])
-        rival = are_rivals(query.title, self._texts[number].title, words, self._aids.platforms)
-        return Hit(number, total, words, float(likeness.known[row] * likeness.meaning[row, number]), rival)
+        return Hit(
+            number=number,
+            total=total,
+            spelling=float(likeness.spelling[row, number]),
+            meaning=float(likeness.known[row] * likeness.meaning[row, number]),
+            time=TIME * float(likeness.time[row, number]),
+            rival=are_rivals(query.title, self._texts[number].title, words, self._aids.platforms),
+        )
 
     def _learned(self) -> npt.NDArray[np.float64]:
         """How far the best ones of the existing issues stand out, those that titles keep apart left out; ascending."""
@@ -146,17 +167,22 @@ class Matcher:
         return np.sort([_standing(hits) for hits in found if not hits[0].rival])
 
     def _scores(self, hits: Sequence[Hit]) -> tuple[float, ...]:
-        scores = [self._score(_standing(hits[place:])) for place in range(min(SHOWN, len(hits)))]
+        scores = [self._score(hits[place:]) for place in range(min(SHOWN, len(hits)))]
         return tuple(np.minimum.accumulate(scores).tolist())
 
-    def _score(self, standing: float) -> float:
-        """The share of the usual ones that stand out less; one that hardly stands out is never sure."""
-        share = float(np.searchsorted(self._usual, standing) / len(self._usual)) if len(self._usual) else 1.0
+    def _score(self, hits: Sequence[Hit]) -> float:
+        """The share of the usual ones that stand out less; one that hardly stands out is never sure.
+
+        Where too few issues say what is usual, what stands out by what it says, and not by its date, is worth a look.
+        """
+        standing = _standing(hits)
+        share = float(np.searchsorted(self._usual, standing) / max(len(self._usual), CALIBRATED))
+        if len(self._usual) < CALIBRATED:
+            return UNSURE if _standing(hits, dated=False) >= LEAST else min(share, UNSURE)
         return share if standing >= LEAST else min(share, UNSURE)
 
 
-def _standing(hits: Sequence[Hit]) -> float:
-    """How far the best one stands out from the next ones; where there are fewer, from nothing in common."""
-    if not hits:
-        return 0.0
-    return hits[0].total - sum(hit.total for hit in hits[1 : OTHERS + 1]) / OTHERS
+def _standing(hits: Sequence[Hit], *, dated: bool = True) -> float:
+    """How far the best one stands out from the next ones; one that is alone, from nothing in common."""
+    totals = [hit.total if dated else hit.total - hit.time for hit in hits[: OTHERS + 1]]
+    return totals[0] - sum(totals[1:]) / max(len(totals) - 1, 1) if totals else 0.0

@@ -10,39 +10,44 @@ from voc.analysis.filing.matching.words import plain_words
 PHRASE = range(8, 2, -1)
 """Lengths of shared phrases that are looked for, in words."""
 WORDS = 3
-TELLING = 3.0
-"""The rarity from which on a word tells something: about one text in twenty has it."""
 MUCH = 0.35
 """Meaning in common from which on texts mean much the same; unrelated ones lie about 0."""
+SPELT = 0.3
+"""The same of parts of words; unrelated texts of one language lie below 0.1."""
+PIECE = 5
+"""Letters in a row that telling words must share, for texts to be worded alike; grammar alone is spelt alike too."""
 LONGEST = 40
 DAYS = 2
 
 
-def reason(query: Described, issue: Described, meaning: float, rarity: Callable[[str], float]) -> str:
-    """What a theme and an issue have in common: a phrase word for word, rare words, meaning, and how far apart in time.
+def reason(query: Described, issue: Described, spelling: float, meaning: float, tells: Callable[[str], float]) -> str:
+    """What a theme and an issue have in common: a phrase word for word, rare words, spelling or meaning, and how far
+    apart in time they are; empty where there is nothing but the time.
 
     Args:
         query, issue: what is compared.
-        meaning: what their meanings have in common.
-        rarity: how much a word tells.
+        spelling, meaning: what they have in common of either.
+        tells: how much a word tells, 0 for one that tells nothing.
     """
     mine, yours = (plain_words(text.text) for text in (query, issue))
-    phrase = _phrase(mine, yours, rarity)
-    words = _rare(set(mine) & set(yours) - set(phrase), rarity)
+    phrase = _phrase(mine, yours, tells)
+    words = _rare(set(mine) & set(yours) - set(phrase), tells)
     parts = [f"“{' '.join(phrase)}”"] if phrase else []
     parts += words
     told = [f"shares {', '.join(parts)}"] if parts else []
     if meaning >= MUCH:
         told.append("means much the same")
-    return "; ".join([*told, *_apart(query, issue)]) or "is worded alike"
+    if not told and spelling >= SPELT and _pieces(mine, tells) & _pieces(yours, tells):
+        told.append("is worded alike")
+    return "; ".join([*told, *_apart(query, issue)]) if told else ""
 
 
-def _phrase(mine: list[str], yours: list[str], rarity: Callable[[str], float]) -> tuple[str, ...]:
+def _phrase(mine: list[str], yours: list[str], tells: Callable[[str], float]) -> tuple[str, ...]:
     """The longest run of words that both have, of several the one that tells most; none without a telling word."""
     for length in PHRASE:
-        shared = {run for run in _runs(mine, length) & _runs(yours, length) if max(map(rarity, run)) >= TELLING}
+        shared = {run for run in _runs(mine, length) & _runs(yours, length) if any(map(tells, run))}
         if shared:
-            return max(shared, key=lambda run: (sum(map(rarity, run)), run))
+            return max(shared, key=lambda run: (sum(map(tells, run)), run))
     return ()
 
 
@@ -50,9 +55,15 @@ def _runs(words: list[str], length: int) -> set[tuple[str, ...]]:
     return set(zip(*(words[start:] for start in range(length)), strict=False))
 
 
-def _rare(words: set[str], rarity: Callable[[str], float]) -> list[str]:
-    telling = (word for word in words if rarity(word) >= TELLING and not word.isdecimal() and len(word) <= LONGEST)
-    return sorted(telling, key=lambda word: (-rarity(word), word))[:WORDS]
+def _rare(words: set[str], tells: Callable[[str], float]) -> list[str]:
+    telling = (word for word in words if tells(word) and not word.isdecimal() and len(word) <= LONGEST)
+    return sorted(telling, key=lambda word: (-tells(word), word))[:WORDS]
+
+
+def _pieces(words: list[str], tells: Callable[[str], float]) -> set[str]:
+    """Parts of the words that tell something."""
+    telling = {word for word in words if tells(word)}
+    return {word[start : start + PIECE] for word in telling for start in range(len(word) - PIECE + 1)}
 
 
 def _apart(query: Described, issue: Described) -> list[str]:

@@ -43,6 +43,12 @@ def plain_words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text)]
 
 
+def rarity_of(having: npt.ArrayLike, texts: int) -> npt.NDArray[np.float32]:
+    """How much words tell that stand in so many of ``texts`` texts: their inverse document frequency."""
+    count = np.asarray(having)
+    return np.log1p((texts - count + 0.5) / (count + 0.5)).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WordIndex:
     """Which word counts how much in each of n texts: ``weights``, n x words, in the order of ``vocabulary``.
@@ -63,7 +69,7 @@ class WordIndex:
         titles, bodies = _counts(texts, vocabulary)
         both = titles + bodies
         having = np.append(np.bincount(both.indices, minlength=both.shape[1]), 0)
-        idf = np.log1p((len(texts) - having + 0.5) / (having + 0.5)).astype(np.float32)
+        idf = rarity_of(having, len(texts))
         lengths = (_mean_length(titles), _mean_length(bodies))
         return cls(vocabulary, _weighed(titles, bodies, lengths, idf), idf, lengths)
 
