@@ -164,7 +164,20 @@ def test_the_log_is_listed_exported_and_imported(voc: Voc) -> None:
     voc("decisions", "export", "-o", "log.yaml")
     assert voc("decisions", "export").stdout == Path("log.yaml").read_text()
     done = json.loads(voc("decisions", "import", "log.yaml", "--format", "json").stdout)["imported"]
-    assert done == {"decisions": 2, "new": 0, "waiting": []}
+    assert done == {"decisions": 2, "new": 0, "waiting": [], "refused": []}
+
+
+def test_an_import_says_what_it_refuses(voc: Voc) -> None:
+    """One line each, exit 4, and the good entries are kept, without what is personal."""
+    head = "schema_version: 1\ndecisions:\n"
+    entry = "- {at: '2026-11-09T08:00:00+00:00', who: Mia, ruling: rename, theme_id: th-01, text: '%s'}\n"
+    Path("log.yaml").write_text(head + entry % "" + entry % "Ask mia@example.com")
+    told = voc("decisions", "import", "log.yaml", "--format", "table", code=4)
+    assert "1 of 2 decisions are new, 0 of them wait, 1 refused" in told.stdout
+    refused, mended = told.stderr.splitlines()
+    assert "log.yaml: entry 1 (d-" in refused and "the title is empty; write a few words" in refused
+    assert "without personal data" in mended
+    assert voc("theme", "show", "th-01", "--format", "table").stdout.startswith("Ask [EMAIL_1]\n")
 
 
 def test_a_long_name_leaves_room_for_what_was_decided(voc: Voc) -> None:
@@ -240,7 +253,7 @@ def test_a_log_comes_from_standard_input(voc: Voc) -> None:
     voc("theme", "mute", "th-01")
     log = voc("decisions", "export").stdout
     done = json.loads(voc("decisions", "import", "-", "--format", "json", stdin=log).stdout)["imported"]
-    assert done == {"decisions": 1, "new": 0, "waiting": []}
+    assert done == {"decisions": 1, "new": 0, "waiting": [], "refused": []}
     empty = voc("decisions", "import", "-", "--format", "table", stdin="schema_version: 1\ndecisions: []\n")
     assert (empty.stdout, empty.stderr) == ("", "nothing to import: standard input has no decisions\n")
     assert "standard input is empty" in voc("decisions", "import", "-", code=2, stdin="").stderr
