@@ -15,7 +15,7 @@ from voc.model.theme import ThemeStatus, TitleBy
 from voc.stores.memory import MemoryStore
 from voc.workflows.curation import rulings
 from voc.workflows.curation.desk import Decided, Desk
-from voc.workflows.curation.history import told_of, whereabouts
+from voc.workflows.curation.history import told_of, waits_now, whereabouts
 
 
 @pytest.fixture
@@ -175,3 +175,16 @@ def test_a_card_tells_the_decisions_that_count(world: World) -> None:
     told = told_of(world.store, world.desk.stopwords, "th-02")
     assert [each.decision.id for each in told if each.decision.ruling is not Ruling.UNDO] == [note.id, merge.id]
     assert [each.sentence for each in told][:2] == ["note on th-01: first", "merge th-01 into th-02"]
+
+
+def test_what_an_undo_strands_is_told(world: World) -> None:
+    """Decisions about a theme that is gone now wait; those that waited before, or were undone, are not told again."""
+    early = rulings.split(world.desk, "th-01", tickets=["t:000"], title="One").decision
+    note = rulings.say(world.desk, Ruling.NOTE, early.into, "mine").decision
+    rulings.undo(world.desk, rulings.say(world.desk, Ruling.NOTE, early.into, "not mine").decision.id)
+    moved = rulings.move(world.desk, ["t:004"], early.into).decision
+    undone = rulings.undo(world.desk, early.id)
+    assert undone.passed == "" and list(undone.stranded) == [note.id, moved.id]
+    assert all(early.into in why for why in undone.stranded.values())
+    assert waits_now(undone.stranded) == f"2 decisions wait now: {note.id}, {moved.id}; voc decisions tells why"
+    assert rulings.mute(world.desk, "th-03").stranded == {}

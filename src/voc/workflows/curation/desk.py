@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from voc.model.decision import Decision, Ruling
 from voc.model.lexicon import IdentifierData
@@ -18,6 +19,9 @@ from voc.workflows.curation.history import whole_id
 from voc.workflows.curation.ticket_ids import whole_ticket_ids
 from voc.workflows.curation.wording import fit_name, fit_text, redacted
 from voc.workflows.standing import by_titles, stand
+
+if TYPE_CHECKING:
+    from voc.analysis.themes.decisions.replay import Replayed
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer: a person has typed, and is waiting too."""
@@ -52,11 +56,13 @@ class Decided:
         decision: as it stands in the log.
         theme: what it is about (of a split, the new one), as it stands now; None where that does not stand.
         passed: why it has no effect yet; empty where it has one.
+        stranded: earlier and later decisions that had an effect until this one, with why they have none now, by id.
     """
 
     decision: Decision
     theme: Theme | None
     passed: str = ""
+    stranded: Mapping[str, str] = field(default_factory=dict)
 
 
 class View:
@@ -167,8 +173,20 @@ def decide(desk: Desk, rule: Callable[[View], Decision]) -> Decided:
         view = View(desk)
         decision = signed(rule(view))
         replayed = stand(desk.store, view.found, desk.stopwords, decisions=[*view.log, decision])
+        stranded = _stranded(view, decision, replayed)
         desk.store.add_decisions([decision], replayed.standing)
     standing = {theme.id: theme for theme in replayed.standing.themes}
     about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE, Ruling.SPLIT) else decision.theme_id
     theme = standing.get(replayed.standing.redirects.get(about, about))
-    return Decided(decision, theme, replayed.passed.get(decision.id, ""))
+    return Decided(decision, theme, replayed.passed.get(decision.id, ""), stranded)
+
+
+def _stranded(view: View, decision: Decision, replayed: Replayed) -> dict[str, str]:
+    """The decisions that ``decision`` took their effect from; the log is replayed without it only where some have
+    none.
+    """
+    idle = {name: why for name, why in replayed.passed.items() if name != decision.id and name not in replayed.undone}
+    if not idle:
+        return {}
+    before = stand(view.store, view.found, view.desk.stopwords, decisions=view.log).passed
+    return {name: why for name, why in idle.items() if name not in before}

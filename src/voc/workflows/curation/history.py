@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -116,6 +116,14 @@ def _went(store: Store, gone: str, now: str, zone: tzinfo) -> str:
             if event.shift.change is ThemeChange.MERGE and event.shift.theme_id == gone and event.run in days:
                 into, who = event.shift.into, f" by voc on {days[event.run]:%Y-%m-%d}"
     return f"{gone} was merged into {into}{who}" + (f", which is part of {now} now" if into != now else "")
+
+
+def waits_now(stranded: Collection[str]) -> str:
+    """The decisions that lost their effect, such as ``2 decisions wait now: d-…, d-…``; empty where none did."""
+    if not stranded:
+        return ""
+    what = "1 decision waits" if len(stranded) == 1 else f"{len(stranded):,} decisions wait"
+    return f"{what} now: {short(', '.join(stranded))}; voc decisions tells why"
 
 
 def sentence(decision: Decision) -> str:
