@@ -12,6 +12,7 @@ from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
 from voc.model.theme import ThemeStatus
 from voc.workflows.curation.desk import Decided, Desk, View, decide
+from voc.workflows.curation.history import begun
 from voc.workflows.curation.wording import TYPED, fit_query
 
 
@@ -142,7 +143,8 @@ def undo(desk: Desk, decision_id: str) -> Decided:
     """Take a decision back; it stays in the log."""
 
     def rule(view: View) -> Decision:
-        known = [each for each in view.log if decision_id and each.id.startswith(decision_id)]
+        log = {each.id: each for each in view.log}
+        known = [log[name] for name in begun(decision_id, log)]
         if len(known) != 1:
             what = f"{len(known)} decisions begin with" if known else "there is no decision"
             raise UsageError(f"{what} {decision_id!r}", "voc decisions lists them")
