@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc import __version__
+from voc.cli.ingest import PARTLY
 from voc.cli.results import document
 from voc.cli.session import OutputFormat, Session, command
 from voc.cli.theme_rulings import desk_of
@@ -15,6 +16,7 @@ from voc.console import Column
 from voc.errors import InputError
 
 if TYPE_CHECKING:
+    from voc.workflows.curation.exchange import Imported
     from voc.workflows.curation.history import Told
 
 BY = Column("By", wrap=True, most=16)
@@ -75,7 +77,7 @@ def export(
 def import_(
     session: Session,
     path: Annotated[str, typer.Argument(metavar="FILE", help="What voc decisions export wrote; - for standard input.")],
-) -> None:
+) -> int:
     """Join the log with a file's decisions. Those that are known already change nothing."""
     from voc.workflows.curation.exchange import from_yaml, import_decisions
 
@@ -84,16 +86,29 @@ def import_(
     done = import_decisions(desk_of(session.open(create=True)), given)
     if not given:
         session.terminal.say(f"nothing to import: {name} has no decisions")
+    for line in done.refused:
+        session.terminal.warn(f"{name}: {line}")
+    if done.mended:
+        session.terminal.say(f"kept without personal data, on one line, under another id: {done.mended:,} decisions")
     if session.output is not OutputFormat.TABLE:
-        waiting = [{"id": each, "because": why} for each, why in done.passed.items()]
-        session.terminal.data(document(imported={"decisions": done.decisions, "new": done.new, "waiting": waiting}))
-        return
-    if given:
-        session.terminal.line(
-            f"{done.new:,} of {done.decisions:,} decisions are new, {len(done.passed):,} of them wait"
-        )
-    for each, why in done.passed.items():
-        session.terminal.say(f"{each} waits: {why}")
+        _tell_data(session, done)
+    elif given:
+        session.terminal.line(_sentence(done))
+    if session.output is OutputFormat.TABLE:
+        for each, why in done.passed.items():
+            session.terminal.say(f"{each} waits: {why}")
+    return PARTLY if done.refused else 0
+
+
+def _tell_data(session: Session, done: Imported) -> None:
+    waiting = [{"id": each, "because": why} for each, why in done.passed.items()]
+    imported: dict[str, object] = {"decisions": done.decisions, "new": done.new, "waiting": waiting}
+    session.terminal.data(document(imported=imported | {"refused": list(done.refused)}))
+
+
+def _sentence(done: Imported) -> str:
+    refused = f", {len(done.refused):,} refused" if done.refused else ""
+    return f"{done.new:,} of {done.decisions:,} decisions are new, {len(done.passed):,} of them wait{refused}"
 
 
 def _read(path: str, name: str) -> str:

@@ -59,9 +59,10 @@ def show_keys(terminal: Terminal, concern: Concern) -> None:
 
 def told(decided: Decided) -> str:
     """What was decided."""
-    from voc.workflows.curation.history import sentence
+    from voc.workflows.curation.history import sentence, waits_now
 
     waits = f" (without effect yet: {decided.passed})" if decided.passed else ""
+    waits += f" ({waits_now(decided.stranded)})" if decided.stranded else ""
     return f"{decided.decision.id}: {sentence(decided.decision)}{waits}"
 
 

@@ -12,7 +12,7 @@ from voc import __version__
 from voc.cli import keyboard
 from voc.cli.session import OutputFormat, Session, command, one_of
 from voc.cli.theme_rulings import By, desk_of
-from voc.cli.themes import SHORT_ID
+from voc.cli.themes import NO_THEMES, SHORT_ID
 from voc.console import Column
 from voc.model.review import Concern
 
@@ -58,12 +58,15 @@ def review(
         return
     dossiers = looked.dossiers(found)
     if session.output is OutputFormat.TABLE:
-        session.terminal.table(_COLUMNS if found else [], [_row(each) for each in dossiers])
+        if found:
+            session.terminal.table(_COLUMNS, [_row(each) for each in dossiers])
+        else:
+            session.terminal.say(NO_THEMES if not workplace.store.themes() else summary(found))
     else:
         from voc.renderers.text import review_text
 
         session.terminal.data(review_text(dossiers, __version__, session.output.value))
-    if session.options.format is None:
+    if session.options.format is None and (found or session.output is not OutputFormat.TABLE):
         how = "run voc review on a terminal to answer, or voc theme with these ids"
         session.terminal.say(f"{summary(found)}; nothing is asked here: {how}" if found else summary(found))
 

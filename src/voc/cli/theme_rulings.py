@@ -196,11 +196,13 @@ def _rule(session: Session, ruling: RulingOptions, decide: Callable[[Desk], Deci
 
 
 def _tell(session: Session, decided: Decided) -> None:
-    from voc.workflows.curation.history import sentence
+    from voc.workflows.curation.history import sentence, waits_now
 
     decision, theme = decided.decision, decided.theme
     if decided.passed:
         session.terminal.warn(f"without effect yet: {decided.passed}")
+    if decided.stranded:
+        session.terminal.warn(waits_now(decided.stranded))
     if session.output is OutputFormat.TABLE:
         session.terminal.line(f"{decision.id}: {sentence(decision)}")
         if theme is not None:
@@ -210,7 +212,9 @@ def _tell(session: Session, decided: Decided) -> None:
     from voc.renderers.decisions import decision_value
 
     shown = {"id": theme.id, "title": theme.title, "tickets": len(theme.ticket_ids)} if theme else None
-    session.terminal.data(document(decision=decision_value(decision, passed=decided.passed), theme=shown))
+    waiting = [{"id": each, "because": why} for each, why in decided.stranded.items()]
+    value = decision_value(decision, passed=decided.passed)
+    session.terminal.data(document(decision=value, theme=shown, waiting=waiting))
 
 
 def _tickets(listed: str | None, file: str | None) -> list[str]:

@@ -47,11 +47,14 @@ def themes(
     from voc.analysis.ranking.select import select
 
     workplace = session.open(as_of=day("--as-of", as_of))
+    known = summed_up(workplace)
     first = day("--since", since)
     start = datetime.combine(first, time(), workplace.zone) if first else None
-    chosen = select(summed_up(workplace), top=top, kind=kind, status=status, since=start, sort=sort)
+    chosen = select(known, top=top, kind=kind, status=status, since=start, sort=sort)
     if session.output is OutputFormat.TABLE:
         theme_table(session, chosen)
+        if not chosen.themes:
+            session.terminal.say(NONE_CHOSEN if known.themes else NO_THEMES)
     else:
         from voc.renderers.text import themes_text
 
@@ -70,6 +73,10 @@ def assignments(session: Session) -> None:
         session.terminal.table(_PLACES if rows else [], [_place(row) for row in rows])
     else:
         session.terminal.data(assignments_text(rows, __version__, session.output.value))
+
+
+NO_THEMES = "there are no themes yet; voc run, or voc ingest and voc discover, find them in exports"
+NONE_CHOSEN = "no theme is as asked; voc themes without options lists them"
 
 
 def theme_table(session: Session, report: Report) -> None:

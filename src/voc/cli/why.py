@@ -54,7 +54,7 @@ def _sentences(explained: Explanation, titles: Mapping[str, str], store: Store) 
     """Where it is, and what speaks for it."""
     lines = [_place(explained, titles)]
     if explained.decision_id:
-        lines.append(_decided(explained.decision_id, store))
+        lines.append(_decided(explained, store))
     if explained.likeness is not None:
         lines.append(f"by itself {explained.likeness:.2f} like {_named(explained.asked, titles)} as a whole")
     if explained.other is not None:
@@ -86,11 +86,12 @@ def _surely(explained: Explanation) -> str:
     return f"sure to {explained.confidence:.2f}{around}"
 
 
-def _decided(decision_id: str, store: Store) -> str:
+def _decided(explained: Explanation, store: Store) -> str:
     from voc.workflows.curation.history import sentence
 
-    decision = next(each for each in store.decisions() if each.id == decision_id)
-    return f"put there by {decision.who} on {decision.at:%Y-%m-%d}: {decision_id}, {sentence(decision)}"
+    decision = next(each for each in store.decisions() if each.id == explained.decision_id)
+    done = "put there" if explained.theme_id else "taken out"
+    return f"{done} by {decision.who} on {decision.at:%Y-%m-%d}: {decision.id}, {sentence(decision)}"
 
 
 def _named(theme_id: str, titles: Mapping[str, str]) -> str:

@@ -164,7 +164,20 @@ def test_the_log_is_listed_exported_and_imported(voc: Voc) -> None:
     voc("decisions", "export", "-o", "log.yaml")
     assert voc("decisions", "export").stdout == Path("log.yaml").read_text()
     done = json.loads(voc("decisions", "import", "log.yaml", "--format", "json").stdout)["imported"]
-    assert done == {"decisions": 2, "new": 0, "waiting": []}
+    assert done == {"decisions": 2, "new": 0, "waiting": [], "refused": []}
+
+
+def test_an_import_says_what_it_refuses(voc: Voc) -> None:
+    """One line each, exit 4, and the good entries are kept, without what is personal."""
+    head = "schema_version: 1\ndecisions:\n"
+    entry = "- {at: '2026-11-09T08:00:00+00:00', who: Mia, ruling: rename, theme_id: th-01, text: '%s'}\n"
+    Path("log.yaml").write_text(head + entry % "" + entry % "Ask mia@example.com")
+    told = voc("decisions", "import", "log.yaml", "--format", "table", code=4)
+    assert "1 of 2 decisions are new, 0 of them wait, 1 refused" in told.stdout
+    refused, mended = told.stderr.splitlines()
+    assert "log.yaml: entry 1 (d-" in refused and "the title is empty; write a few words" in refused
+    assert "without personal data" in mended
+    assert voc("theme", "show", "th-01", "--format", "table").stdout.startswith("Ask [EMAIL_1]\n")
 
 
 def test_a_long_name_leaves_room_for_what_was_decided(voc: Voc) -> None:
@@ -240,7 +253,7 @@ def test_a_log_comes_from_standard_input(voc: Voc) -> None:
     voc("theme", "mute", "th-01")
     log = voc("decisions", "export").stdout
     done = json.loads(voc("decisions", "import", "-", "--format", "json", stdin=log).stdout)["imported"]
-    assert done == {"decisions": 1, "new": 0, "waiting": []}
+    assert done == {"decisions": 1, "new": 0, "waiting": [], "refused": []}
     empty = voc("decisions", "import", "-", "--format", "table", stdin="schema_version: 1\ndecisions: []\n")
     assert (empty.stdout, empty.stderr) == ("", "nothing to import: standard input has no decisions\n")
     assert "standard input is empty" in voc("decisions", "import", "-", code=2, stdin="").stderr
@@ -266,3 +279,40 @@ def test_a_broken_log_is_one_line(voc: Voc, content: bytes | None) -> None:
     failed = voc("decisions", "import", "log.yaml", code=2)
     assert "log.yaml" in failed.stderr and failed.stderr.count("\n") == 1
     assert json.loads(voc("decisions", "--format", "json").stdout)["decisions"] == []
+
+
+@pytest.mark.parametrize("command", ["themes", "review"])
+def test_a_store_without_themes_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    """In one line that says what to do, and nothing on standard output."""
+    monkeypatch.chdir(tmp_path)
+    open_store("voc.db").close()
+    told = CliRunner().invoke(app, [command, "--format", "table"])
+    assert (told.exit_code, told.stdout, told.stderr.count("\n")) == (0, "", 1)
+    assert "there are no themes yet" in told.stderr and "voc discover" in told.stderr
+
+
+def test_a_list_of_none_says_why(voc: Voc) -> None:
+    """Where there are themes, but none as asked for."""
+    assert "no theme is as asked" in voc("themes", "--status", "muted", "--format", "table").stderr
+
+
+def test_a_ticket_that_was_taken_out_is_told_so(voc: Voc) -> None:
+    """Of every theme; one that was moved was put where it is."""
+    voc("theme", "move", "none", "t:000")
+    voc("theme", "move", "th-02", "t:001")
+    out, moved = (
+        voc("theme", "show", "th-01", "--ticket", each, "--format", "table").stdout for each in ("t:000", "t:001")
+    )
+    assert "taken out by Mia on" in out and "put there" not in out
+    assert "put there by Mia on" in moved
+
+
+def test_an_undo_warns_of_what_it_strands(voc: Voc) -> None:
+    """As a line, and as data."""
+    split = json.loads(
+        voc("theme", "split", "th-01", "--tickets", "t:000", "--title", "One", "--format", "json").stdout
+    )
+    voc("theme", "note", split["decision"]["into"], "mine")
+    undone = voc("theme", "undo", split["decision"]["id"], "--format", "json")
+    assert "1 decision waits now: d-" in undone.stderr
+    assert len(json.loads(undone.stdout)["waiting"]) == 1

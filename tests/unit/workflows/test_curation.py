@@ -15,7 +15,7 @@ from voc.model.theme import ThemeStatus, TitleBy
 from voc.stores.memory import MemoryStore
 from voc.workflows.curation import rulings
 from voc.workflows.curation.desk import Decided, Desk
-from voc.workflows.curation.history import told_of, whereabouts
+from voc.workflows.curation.history import begun, told_of, waits_now, whereabouts
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def refusals() -> list[tuple[str, Callable[[Desk], Decided], str]]:
     return [
         ("unknown", lambda desk: rulings.mute(desk, "th-9"), "there is no theme 'th-9'"),
         ("empty id", lambda desk: rulings.mute(desk, ""), "there is no theme ''"),
-        ("many", lambda desk: rulings.mute(desk, "th-0"), "3 themes begin with 'th-0'"),
+        ("short", lambda desk: rulings.mute(desk, "th-0"), "'th-0' is too short for the beginning of an id"),
         ("itself", lambda desk: rulings.merge(desk, "th-01", "th-01"), "are one theme already"),
         ("not merged", lambda desk: rulings.unmerge(desk, "th-01"), "is not merged"),
         ("no ticket", lambda desk: rulings.move(desk, [" "], "th-01"), "no ticket is named"),
@@ -175,3 +175,46 @@ def test_a_card_tells_the_decisions_that_count(world: World) -> None:
     told = told_of(world.store, world.desk.stopwords, "th-02")
     assert [each.decision.id for each in told if each.decision.ruling is not Ruling.UNDO] == [note.id, merge.id]
     assert [each.sentence for each in told][:2] == ["note on th-01: first", "merge th-01 into th-02"]
+
+
+def test_what_an_undo_strands_is_told(world: World) -> None:
+    """Decisions about a theme that is gone now wait; those that waited before, or were undone, are not told again."""
+    early = rulings.split(world.desk, "th-01", tickets=["t:000"], title="One").decision
+    note = rulings.say(world.desk, Ruling.NOTE, early.into, "mine").decision
+    rulings.undo(world.desk, rulings.say(world.desk, Ruling.NOTE, early.into, "not mine").decision.id)
+    moved = rulings.move(world.desk, ["t:004"], early.into).decision
+    undone = rulings.undo(world.desk, early.id)
+    assert undone.passed == "" and list(undone.stranded) == [note.id, moved.id]
+    assert all(early.into in why for why in undone.stranded.values())
+    assert waits_now(undone.stranded) == f"2 decisions wait now: {note.id}, {moved.id}; voc decisions tells why"
+    assert rulings.mute(world.desk, "th-03").stranded == {}
+
+
+def test_an_id_begins_with_four_characters_at_least(world: World) -> None:
+    """Behind its dash; fewer would soon name another, be it the only one that there is."""
+    note = rulings.say(world.desk, Ruling.NOTE, "th-01", "first").decision
+    for short in ("d", "d-", note.id[:5]):
+        with pytest.raises(UsageError, match="write at least 4 characters behind the dash"):
+            rulings.undo(world.desk, short)
+    assert world.store.decisions() == [note]
+    assert rulings.undo(world.desk, note.id[:6]).decision.undoes == note.id
+    split = rulings.split(world.desk, "th-01", tickets=["t:000"], title="One").decision.into
+    assert rulings.mute(world.desk, split[:7]).decision.theme_id == split
+    with pytest.raises(UsageError, match="too short"):
+        rulings.mute(world.desk, split[:6])
+    assert begun("th-0123", {"th-01234", "th-01235"}) == ["th-01234", "th-01235"]
+
+
+def test_a_card_leaves_out_what_waits(world: World) -> None:
+    """A decision without effect is none of a theme; the log, which tells that it waits, is read once."""
+    split = rulings.split(world.desk, "th-01", tickets=["t:000"], title="One").decision
+    back = rulings.merge(world.desk, split.into, "th-01").decision
+    split2 = rulings.split(world.desk, "th-02", tickets=["t:004"], title="Two").decision
+    waits = rulings.merge(world.desk, "th-01", split2.into).decision
+    rulings.undo(world.desk, split2.id)
+    read: list[int] = []
+    logged = world.store.decisions
+    world.store.decisions = lambda: read.append(1) or logged()  # type: ignore[method-assign,func-returns-value]
+    told = [each.decision.id for each in told_of(world.store, world.desk.stopwords, "th-01")]
+    assert waits.id not in told and told[:2] == [split.id, back.id]
+    assert len(read) == 1

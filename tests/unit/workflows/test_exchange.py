@@ -98,10 +98,78 @@ def test_a_decision_of_the_future_is_refused_whole() -> None:
 def test_what_has_no_effect_is_kept_and_told() -> None:
     """Themes that are not known yet are no mistake."""
     world = World(MemoryStore())
-    done = import_decisions(world.desk, [MERGE, KEEP, MERGE])
-    assert (done.decisions, done.new) == (3, 2)
-    assert done.passed == {MERGE.id: "theme th-1 is not known", KEEP.id: "theme th-1 is not known"}
+    keep = signed(replace(KEEP, text="# not"))
+    done = import_decisions(world.desk, [MERGE, keep, MERGE])
+    assert (done.decisions, done.new, done.refused, done.mended) == (3, 2, (), 0)
+    assert done.passed == {MERGE.id: "theme th-1 is not known", keep.id: "theme th-1 is not known"}
     assert len(world.store.decisions()) == 2
+
+
+def test_what_is_imported_is_redacted_as_what_is_typed() -> None:
+    """On one line, without personal data or characters that hide; an undo in the file still takes it back, and a
+    second import adds nothing.
+    """
+    world = World(MemoryStore())
+    made = Decision("", AT, "Mia\n\x1b[31m", Ruling.RENAME, "th-1", text="Call +358 40 123 4567\nor mia@example.com")
+    named = signed(replace(made, reason="\u202eask mia@example.com"))
+    undo = signed(Decision("", AT + timedelta(seconds=1), "Mia", Ruling.UNDO, "th-1", undoes=named.id))
+    done = import_decisions(world.desk, [undo, named])
+    kept, undone = world.store.decisions()
+    assert (done.new, done.mended, done.refused) == (2, 2, ())
+    assert (kept.who, kept.text, kept.reason) == ("Mia [31m", "Call [PHONE_1] or [EMAIL_1]", "ask [EMAIL_1]")
+    assert (kept.id, undone.undoes) == (signed(kept).id, kept.id)
+    again = import_decisions(world.desk, [undo, named])
+    assert (again.new, again.mended, world.store.decisions()) == (0, 0, [kept, undone])
+    elsewhere = World(MemoryStore())
+    import_decisions(elsewhere.desk, from_yaml(to_yaml([kept, undone]), "x"))
+    assert elsewhere.store.decisions() == [kept, undone]
+
+
+def ruled(ruling: Ruling, theme_id: str = "th-1", **more: object) -> Decision:
+    """A decision by Mia."""
+    return signed(Decision("", AT, "Mia", ruling, theme_id, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("unfit", "line"),
+    [
+        (ruled(Ruling.RENAME, text=" \u200b"), "the title is empty"),
+        (ruled(Ruling.NOTE, text="x" * 2001), "the note has 2001 characters"),
+        (ruled(Ruling.LINK), "the issue's key is empty"),
+        (ruled(Ruling.MUTE, reason="x" * 2001), "the reason has 2001 characters"),
+        (replace(ruled(Ruling.MUTE), who="\u200b"), "nobody decides"),
+        (replace(ruled(Ruling.MUTE), who="x" * 81), "has 81 characters"),
+        (ruled(Ruling.SPLIT, into="th-9", query='"', text="a"), "the query '\"' has no word"),
+        (ruled(Ruling.SPLIT, into="th-9", text="a"), "split without query or ticket_ids"),
+        (ruled(Ruling.SPLIT, into="th-01", query="a", text="a"), "th-01 is a theme already"),
+        (ruled(Ruling.SPLIT, into="th-9", query="a"), "the title is empty"),
+        (ruled(Ruling.MERGE), "merge without into"),
+        (ruled(Ruling.MOVE, ""), "move without ticket_ids"),
+        (ruled(Ruling.UNDO), "undo without undoes"),
+        (ruled(Ruling.MUTE, ""), "mute without theme_id"),
+        (ruled(Ruling.MUTE, "th-\x1b[2J"), "is no id"),
+        (ruled(Ruling.MOVE, "", ticket_ids=("x" * 201,)), "is no id"),
+    ],
+)
+def test_an_unfit_entry_is_refused_and_the_rest_kept(unfit: Decision, line: str) -> None:
+    """In one line: which, what and what to do."""
+    world = World(MemoryStore())
+    world.week(("emerge", 0, 0, 3))
+    done = import_decisions(world.desk, [MERGE, unfit])
+    (refused,) = done.refused
+    assert refused.startswith("entry 2 (d-") and line in refused and "; " in refused and refused.isprintable()
+    assert world.store.decisions() == [MERGE]
+
+
+def test_a_split_that_voc_made_later_too_is_kept() -> None:
+    """An accepted proposal has the id that voc gives the new theme when it splits by itself."""
+    world = World(MemoryStore())
+    world.week(("emerge", 0, 0, 5))
+    world.week(("split", 0, 0, 0))
+    (event,) = [each.shift for each in world.store.events() if each.shift.change is ThemeChange.SPLIT]
+    accepted = ruled(Ruling.SPLIT, event.theme_id, into=event.into, ticket_ids=event.ticket_ids, text="Of its own")
+    assert import_decisions(world.desk, [accepted]).refused == ()
+    assert world.store.decisions() == [accepted]
 
 
 def test_ids_are_made_of_all_that_is_said() -> None:

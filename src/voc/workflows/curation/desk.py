@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
 from voc.model.lexicon import IdentifierData
 from voc.model.registry import Found
 from voc.model.stopwords import Stopwords
 from voc.model.theme import Theme
-from voc.model.unseen import UNSEEN
 from voc.ports.clock import Clock
 from voc.ports.store import Store
 from voc.workflows.curation.history import whole_id
 from voc.workflows.curation.ticket_ids import whole_ticket_ids
+from voc.workflows.curation.wording import fit_name, fit_text, redacted
 from voc.workflows.standing import by_titles, stand
 
-LONGEST = 2000
-"""Characters of anything a person types."""
-
-LONGEST_NAME = 80
-"""Characters of who decides."""
+if TYPE_CHECKING:
+    from voc.analysis.themes.decisions.replay import Replayed
 
 _PATIENCE = 10.0
 """Seconds to wait for another writer: a person has typed, and is waiting too."""
@@ -59,11 +56,13 @@ class Decided:
         decision: as it stands in the log.
         theme: what it is about (of a split, the new one), as it stands now; None where that does not stand.
         passed: why it has no effect yet; empty where it has one.
+        stranded: earlier and later decisions that had an effect until this one, with why they have none now, by id.
     """
 
     decision: Decision
     theme: Theme | None
     passed: str = ""
+    stranded: Mapping[str, str] = field(default_factory=dict)
 
 
 class View:
@@ -99,19 +98,7 @@ class View:
         Raises:
             UsageError: nothing is left, or it is too long.
         """
-        text = self.redacted(typed)
-        if not text:
-            raise UsageError(f"{what} is empty", "write a few words")
-        if len(text) > LONGEST:
-            raise UsageError(f"{what} has {len(text)} characters", f"write at most {LONGEST}")
-        return text
-
-    def redacted(self, typed: str) -> str:
-        """``typed`` on one line, without personal data."""
-        from voc.analysis.text.redaction.redactor import redact  # noqa: PLC0415 - compiles patterns
-
-        line = " ".join(UNSEEN.sub(" ", typed).split())
-        return redact(line, self.desk.identifiers)[0]
+        return fit_text(what, typed, self.desk.identifiers)
 
     def known(self, tickets: Sequence[str]) -> tuple[str, ...]:
         """The whole ids of ``tickets``, each once, in the order of ids.
@@ -127,25 +114,15 @@ class View:
         Raises:
             UsageError: nobody decides, or their name or reason is too long.
         """
-        who = self.redacted(self.desk.who) if "@" not in self.desk.who else " ".join(self.desk.who.split())
-        if not who:
-            raise UsageError("nobody decides", "say who with --by NAME, or VOC_BY in the environment")
-        if len(who) > LONGEST_NAME:
-            raise UsageError(f"the name of who decides has {len(who)} characters", f"write at most {LONGEST_NAME}")
+        who = fit_name(self.desk.who, self.desk.identifiers)
         reason = self.text("the reason", self.desk.reason) if self.desk.reason.strip() else ""
         return Decision("", self._now(), who, ruling, theme_id, reason=reason, **more)  # type: ignore[arg-type]
 
     def matching(self, theme: Theme, query: str) -> tuple[str, ...]:
-        """The tickets of a theme that a query is meant for.
-
-        Raises:
-            UsageError: the query has no word.
-        """
+        """The tickets of a theme that a query is meant for."""
         from voc.analysis.themes.decisions.query import parse_query  # noqa: PLC0415 - with the replay
 
         wanted = parse_query(query)
-        if not wanted:
-            raise UsageError(f"the query {query!r} has no word", 'write words, or a "phrase"')
         said = self.store.feedback(theme.ticket_ids)
         return tuple(each.ticket_id for each in said if wanted.matches(each.text))
 
@@ -158,7 +135,7 @@ class View:
         here = self.store.feedback(tickets)
         subjects = {"new": Subject(here), "rest": Subject(self.store.feedback(beside), wanted=False)}
         said = describe(subjects | by_titles(self.themes.values()), {}, self.desk.stopwords)
-        return said["new"].title if "new" in said else f"{len(tickets)} tickets"
+        return redacted(said["new"].title, self.desk.identifiers) if "new" in said else f"{len(tickets)} tickets"
 
     def with_theme(self, decision: Decision) -> Decision:
         """``decision`` with the id of the theme that it makes."""
@@ -196,8 +173,20 @@ def decide(desk: Desk, rule: Callable[[View], Decision]) -> Decided:
         view = View(desk)
         decision = signed(rule(view))
         replayed = stand(desk.store, view.found, desk.stopwords, decisions=[*view.log, decision])
+        stranded = _stranded(view, decision, replayed)
         desk.store.add_decisions([decision], replayed.standing)
     standing = {theme.id: theme for theme in replayed.standing.themes}
     about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE, Ruling.SPLIT) else decision.theme_id
     theme = standing.get(replayed.standing.redirects.get(about, about))
-    return Decided(decision, theme, replayed.passed.get(decision.id, ""))
+    return Decided(decision, theme, replayed.passed.get(decision.id, ""), stranded)
+
+
+def _stranded(view: View, decision: Decision, replayed: Replayed) -> dict[str, str]:
+    """The decisions that ``decision`` took their effect from; the log is replayed without it only where some have
+    none.
+    """
+    idle = {name: why for name, why in replayed.passed.items() if name != decision.id and name not in replayed.undone}
+    if not idle:
+        return {}
+    before = stand(view.store, view.found, view.desk.stopwords, decisions=view.log).passed
+    return {name: why for name, why in idle.items() if name not in before}

@@ -12,8 +12,10 @@ import yaml
 
 from voc.errors import InputError
 from voc.model.decision import Decision, Ruling
-from voc.model.registry import ThemeChange
+from voc.model.registry import Found, ThemeChange
+from voc.ports.store import Store
 from voc.workflows.curation.desk import Desk
+from voc.workflows.curation.fitting import fit
 from voc.workflows.standing import stand
 
 SCHEMA_VERSION = 1
@@ -33,11 +35,21 @@ _AHEAD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import: how many decisions the file has, how many were new, and which had no effect."""
+    """What came of an import.
+
+    Attributes:
+        decisions: how many the file has.
+        new: how many were new.
+        passed: which of these had no effect, and why.
+        refused: which were not kept, and why, in one line each.
+        mended: how many were kept in other words, without personal data.
+    """
 
     decisions: int
     new: int
     passed: dict[str, str]
+    refused: tuple[str, ...] = ()
+    mended: int = 0
 
 
 def to_yaml(decisions: Sequence[Decision]) -> str:
@@ -65,7 +77,7 @@ def from_yaml(text: str, name: str) -> list[Decision]:
 
 
 def import_decisions(desk: Desk, decisions: Sequence[Decision]) -> Imported:
-    """Join the log with ``decisions``, all of them or none.
+    """Join the log with those of ``decisions``, in the order of a file, that a command could have kept.
 
     Raises:
         InputError: one is of the future: no later decision could stand behind it.
@@ -77,11 +89,20 @@ def import_decisions(desk: Desk, decisions: Sequence[Decision]) -> Imported:
             raise InputError(f"decision {number} ({each.id}) is of {each.at:%Y-%m-%d}", "mend the clock it was made by")
     with desk.store.writing(_PATIENCE):
         log = {each.id: each for each in desk.store.decisions()}
-        new = {each.id: each for each in decisions if each.id not in log}
+        found = desk.store.found()
+        fitted = fit(decisions, log, _not_split_off(desk.store, found), desk.identifiers)
+        new = {each.id: each for each in fitted.decisions if each.id not in log}
         joined = [*log.values(), *new.values()]
-        replayed = stand(desk.store, desk.store.found(), desk.stopwords, decisions=joined)
+        replayed = stand(desk.store, found, desk.stopwords, decisions=joined)
         desk.store.add_decisions(list(new.values()), replayed.standing)
-    return Imported(len(decisions), len(new), {each: why for each, why in replayed.passed.items() if each in new})
+    passed = {each: why for each, why in replayed.passed.items() if each in new}
+    return Imported(len(decisions), len(new), passed, fitted.refused, len(fitted.mended & new.keys()))
+
+
+def _not_split_off(store: Store, found: Found) -> set[str]:
+    """The themes that voc found by itself, but for those that it split off: a person may have done so before it."""
+    split_off = {event.shift.into for event in store.events() if event.shift.change is ThemeChange.SPLIT}
+    return {*(theme.id for theme in found.themes), *found.redirects} - split_off
 
 
 class _Row(list[str]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -12,6 +12,9 @@ from voc.model.registry import ThemeChange
 from voc.model.stopwords import Stopwords
 from voc.ports.store import Store
 from voc.workflows.standing import stand
+
+SHORTEST_BEGINNING = 4
+"""Characters behind its dash that the beginning of an id has at least: fewer are soon those of another."""
 
 _SHOWN = 60
 """Characters of a text or list within a sentence."""
@@ -42,26 +45,34 @@ class Whereabouts:
 
 def tell(store: Store, stopwords: Stopwords) -> list[Told]:
     """The whole log in its order."""
-    log = store.decisions()
-    replayed = stand(store, store.found(), stopwords, decisions=log)
-    return [
-        Told(each, sentence(each), replayed.undone.get(each.id, ""), replayed.passed.get(each.id, "")) for each in log
-    ]
+    return _told(store, stopwords, store.decisions())
 
 
 def told_of(store: Store, stopwords: Stopwords, theme_id: str) -> list[Told]:
-    """The decisions that count about a theme, and about those that are part of it; of one that has no tickets any more,
-    also those that moved them elsewhere.
+    """The decisions that have an effect on a theme, and on those that are part of it; of one that has no tickets any
+    more, also those that moved them elsewhere.
     """
-    redirects = store.redirects()
+    from voc.analysis.themes.decisions.log import sort_out  # noqa: PLC0415 - with the replay
+
+    redirects, log = store.redirects(), store.decisions()
     names = {theme_id, *(gone for gone, into in redirects.items() if into == theme_id)}
-    log = [told for told in (tell(store, stopwords) if store.decisions() else []) if not told.undone_by]
-    had = _tickets_once(store, names, log) if _is_empty(store, theme_id) else set()
+    undone = sort_out(log).undone
+    counting = [each for each in log if each.id not in undone]
+    had = _tickets_once(store, names, counting) if counting and _is_empty(store, theme_id) else set()
+    about = {
+        each.id
+        for each in counting
+        if not names.isdisjoint((each.theme_id, each.into))
+        or (each.ruling is Ruling.MOVE and not had.isdisjoint(each.ticket_ids))
+    }
+    told = _told(store, stopwords, log) if about else []
+    return [each for each in told if each.decision.id in about and not each.passed]
+
+
+def _told(store: Store, stopwords: Stopwords, log: Sequence[Decision]) -> list[Told]:
+    replayed = stand(store, store.found(), stopwords, decisions=log)
     return [
-        told
-        for told in log
-        if not names.isdisjoint((told.decision.theme_id, told.decision.into))
-        or (told.decision.ruling is Ruling.MOVE and not had.isdisjoint(told.decision.ticket_ids))
+        Told(each, sentence(each), replayed.undone.get(each.id, ""), replayed.passed.get(each.id, "")) for each in log
     ]
 
 
@@ -69,10 +80,10 @@ def _is_empty(store: Store, theme_id: str) -> bool:
     return any(theme.id == theme_id and not theme.ticket_ids for theme in store.themes())
 
 
-def _tickets_once(store: Store, names: set[str], log: list[Told]) -> set[str]:
+def _tickets_once(store: Store, names: set[str], log: Sequence[Decision]) -> set[str]:
     """The tickets that voc finds in some themes, and those that people put there."""
     found = {each.ticket_id for each in store.found().assignments if each.theme_id in names}
-    put = {ticket for told in log if told.decision.into in names for ticket in told.decision.ticket_ids}
+    put = {ticket for each in log if each.into in names for ticket in each.ticket_ids}
     return found | put
 
 
@@ -96,12 +107,28 @@ def whole_id(standing: set[str], redirects: Mapping[str, str], given: str) -> st
         UsageError: there is none, or more than one.
     """
     for names in (standing, set(redirects)):
-        known = [given] if given in names else sorted(name for name in names if given and name.startswith(given))
+        known = begun(given, names)
         if len(known) == 1:
             return known[0]
         if known:
             raise UsageError(f"{len(known)} themes begin with {given!r}", "voc themes lists the ids")
     raise UsageError(f"there is no theme {given!r}", "voc themes lists the ids")
+
+
+def begun(given: str, names: Iterable[str]) -> list[str]:
+    """Which of ``names`` the id ``given`` is, else all that it begins.
+
+    Raises:
+        UsageError: it begins some, and is too short to be told from others to come.
+    """
+    names = set(names)
+    known = [given] if given in names else sorted(name for name in names if given and name.startswith(given))
+    if known and known != [given] and len(given.partition("-")[2]) < SHORTEST_BEGINNING:
+        raise UsageError(
+            f"{given!r} is too short for the beginning of an id",
+            f"write at least {SHORTEST_BEGINNING} characters behind the dash",
+        )
+    return known
 
 
 def _went(store: Store, gone: str, now: str, zone: tzinfo) -> str:
@@ -116,6 +143,14 @@ def _went(store: Store, gone: str, now: str, zone: tzinfo) -> str:
             if event.shift.change is ThemeChange.MERGE and event.shift.theme_id == gone and event.run in days:
                 into, who = event.shift.into, f" by voc on {days[event.run]:%Y-%m-%d}"
     return f"{gone} was merged into {into}{who}" + (f", which is part of {now} now" if into != now else "")
+
+
+def waits_now(stranded: Collection[str]) -> str:
+    """The decisions that lost their effect, such as ``2 decisions wait now: d-…, d-…``; empty where none did."""
+    if not stranded:
+        return ""
+    what = "1 decision waits" if len(stranded) == 1 else f"{len(stranded):,} decisions wait"
+    return f"{what} now: {short(', '.join(stranded))}; voc decisions tells why"
 
 
 def sentence(decision: Decision) -> str:

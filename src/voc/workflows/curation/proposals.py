@@ -7,6 +7,7 @@ from dataclasses import replace
 from voc.model.decision import Decision, Ruling
 from voc.model.registry import Found, Proposal, ThemeChange
 from voc.workflows.curation.desk import Decided, Desk, View, decide
+from voc.workflows.curation.wording import redacted
 
 
 def accept(desk: Desk, proposal: Proposal, title: str = "") -> Decided:
@@ -37,7 +38,8 @@ def _kept(view: View, proposal: Proposal) -> Decision:
     stay = _others(view.found, shift.into if merging else shift.theme_id, shift.ticket_ids)
     one, other = ((view.themes.get(each) if merging else None) for each in (shift.theme_id, shift.into))
     drafted = view.draft(Ruling.KEEP, shift.theme_id, into=shift.into, ticket_ids=shift.ticket_ids)
-    named = replace(drafted, text=one.title if one else "", into_text=other.title if other else "")
+    text, into_text = (redacted(each.title, view.desk.identifiers) if each else "" for each in (one, other))
+    named = replace(drafted, text=text, into_text=into_text)
     return replace(named, stay_ids=stay, change=shift.change)
 
 

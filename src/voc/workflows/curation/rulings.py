@@ -12,18 +12,13 @@ from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
 from voc.model.theme import ThemeStatus
 from voc.workflows.curation.desk import Decided, Desk, View, decide
-
-_TYPED = {
-    Ruling.RENAME: "the title",
-    Ruling.NOTE: "the note",
-    Ruling.WHY: "the why",
-    Ruling.LINK: "the issue's key",
-}
+from voc.workflows.curation.history import begun
+from voc.workflows.curation.wording import TYPED, fit_query
 
 
 def say(desk: Desk, ruling: Ruling, theme_id: str, typed: str) -> Decided:
     """Rename a theme, note something, add a why, or link it to an issue."""
-    return decide(desk, lambda view: view.draft(ruling, view.theme(theme_id).id, text=view.text(_TYPED[ruling], typed)))
+    return decide(desk, lambda view: view.draft(ruling, view.theme(theme_id).id, text=view.text(TYPED[ruling], typed)))
 
 
 def unlink(desk: Desk, theme_id: str) -> Decided:
@@ -112,7 +107,7 @@ def split(
 
     def rule(view: View) -> Decision:
         theme = view.theme(theme_id)
-        wanted = view.text("the query", query) if tickets is None else ""
+        wanted = fit_query(query, desk.identifiers) if tickets is None else ""
         going = view.matching(theme, wanted) if tickets is None else _of(view, theme.id, tickets)
         stay = tuple(ticket for ticket in theme.ticket_ids if ticket not in set(going))
         if not going or not stay:
@@ -148,7 +143,8 @@ def undo(desk: Desk, decision_id: str) -> Decided:
     """Take a decision back; it stays in the log."""
 
     def rule(view: View) -> Decision:
-        known = [each for each in view.log if decision_id and each.id.startswith(decision_id)]
+        log = {each.id: each for each in view.log}
+        known = [log[name] for name in begun(decision_id, log)]
         if len(known) != 1:
             what = f"{len(known)} decisions begin with" if known else "there is no decision"
             raise UsageError(f"{what} {decision_id!r}", "voc decisions lists them")

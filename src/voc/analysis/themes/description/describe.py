@@ -73,7 +73,7 @@ def describe(
         if not subjects[theme].wanted:
             continue
         phrases = keyphrases(members, profile)
-        title = _kept(subjects[theme], tokenizer) or titles.choose(
+        title = _kept(subjects[theme], members.language, tokenizer) or titles.choose(
             candidates(members, profile, tokenizer), phrases, members, tokenizer.words(members.language)
         )
         quotes = evidence(members, profile, customers, tokenizer, title)
@@ -81,13 +81,13 @@ def describe(
     return described
 
 
-def _kept(subject: Subject, tokenizer: Tokenizer) -> str | None:
+def _kept(subject: Subject, language: str, tokenizer: Tokenizer) -> str | None:
     """The title that a theme has, if it is to keep it: it went with its tickets where those that left say it, and none
     of those that stayed.
     """
-    if subject.title is None or not is_said(subject.title, subject.left, tokenizer, subject.share):
+    if subject.title is None or not is_said(subject.title, language, subject.left, tokenizer, subject.share):
         return subject.title
-    return subject.title if is_said(subject.title, subject.members, tokenizer, subject.share) else None
+    return subject.title if is_said(subject.title, language, subject.members, tokenizer, subject.share) else None
 
 
 def _rank(theme: str, subjects: Mapping[str, Subject]) -> tuple[int, str]:

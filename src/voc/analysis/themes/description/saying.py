@@ -9,19 +9,25 @@ from voc.analysis.themes.description.words import Tokenizer
 from voc.model.ticket import Feedback
 
 
-def is_said(title: str, members: Iterable[Feedback], tokenizer: Tokenizer, share: float) -> bool:
+def is_said(title: str, language: str, members: Iterable[Feedback], tokenizer: Tokenizer, share: float) -> bool:
     """Whether one of ``members`` alone says ``title``: has at least ``share`` of its words, or the very line.
 
-    All words in one ticket, since that is where a title comes from; a theme is not about a refund that is late because
-    some of its tickets speak of refunds and others of what is late.
+    Which words carry meaning is a matter of the theme's ``language``; all of them count where none does. They are
+    folded as those of each ticket are. All words in one ticket, since that is where a title comes from; a theme is not
+    about a refund that is late because some of its tickets speak of refunds and others of what is late.
     """
     line = ADDED.sub("", title)
+    tokens = [token for token in tokenizer.tokens(line, language) if token.key]
+    claimed = " ".join(token.surface for token in [token for token in tokens if token.content] or tokens)
     words: dict[str, frozenset[str]] = {}
     for member in members:
-        claimed = words.get(member.language)
-        if claimed is None:
-            claimed = words[member.language] = tokenizer.keys(line, member.language)
-        had = claimed & tokenizer.keys(member.text, member.language)
-        if len(had) >= share * len(claimed) or line.casefold() in member.text.casefold():
+        own = words.setdefault(member.language, _keys(claimed, member.language, tokenizer))
+        had = own & _keys(member.text, member.language, tokenizer)
+        if (own and len(had) >= share * len(own)) or line.casefold() in member.text.casefold():
             return True
     return False
+
+
+def _keys(text: str, language: str, tokenizer: Tokenizer) -> frozenset[str]:
+    """The keys of all words, also of those that carry no meaning in ``language``."""
+    return frozenset(token.key for token in tokenizer.tokens(text, language) if token.key)

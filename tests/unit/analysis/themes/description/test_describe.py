@@ -12,7 +12,9 @@ from tests.made_up_feedback import feedback, notes_app
 
 from voc.analysis.themes.description.describe import Description, Subject, describe
 from voc.analysis.themes.description.phrasing import LONGEST
+from voc.analysis.themes.description.saying import is_said
 from voc.analysis.themes.description.standing import is_courtesy
+from voc.analysis.themes.description.words import Tokenizer
 from voc.config.stopwords import load_stopwords
 from voc.model.ticket import Feedback
 
@@ -195,3 +197,30 @@ def test_a_title_is_said_in_the_language_of_each_ticket() -> None:
     left = [feedback("t:gone", "Kirjautumiset eivät onnistu", language="fi")]
     subject = Subject(members, "Kirjautumiset eivät onnistu", left=left)
     assert describe({"login": subject}, {}, STOPWORDS)["login"].title == "Kirjautumiset eivät onnistu"
+
+
+def test_a_title_of_stopwords_is_compared_by_all_its_words() -> None:
+    """Whatever language a ticket is in: what no ticket says is not said by each of them."""
+    tokenizer = Tokenizer(STOPWORDS)
+    title = "Why is it not there?"
+    fire = [feedback("t:1", "The printer is on fire"), feedback("t:2", "Tulostin palaa", language="fi")]
+    for member in fire:
+        assert not is_said(title, "en", [member], tokenizer, 1.0)
+    assert is_said(title, "en", [feedback("t:3", "It is there and I see not why")], tokenizer, 1.0)
+    assert is_said(title, "en", [feedback("t:4", "why is it not there? sanoi hän", language="fi")], tokenizer, 1.0)
+
+
+def test_the_words_of_a_title_are_those_of_its_theme() -> None:
+    """A ticket of another language is asked for the same words, no more and no fewer."""
+    tokenizer = Tokenizer(STOPWORDS)
+    for language in ("en", "fi"):
+        said = [feedback("t:1", "printer fire", language=language)]
+        assert is_said("The printer is on fire", "en", said, tokenizer, 1.0)
+        assert not is_said("The printer is on ice", "en", said, tokenizer, 1.0)
+
+
+def test_a_title_without_words_is_said_as_a_line_only() -> None:
+    """A number is no word."""
+    tokenizer = Tokenizer(STOPWORDS)
+    assert is_said("404 404", "en", [feedback("t:1", "I see 404 404")], tokenizer, 1.0)
+    assert not is_said("404 404", "en", [feedback("t:1", "The printer is on fire")], tokenizer, 1.0)
