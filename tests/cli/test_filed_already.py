@@ -50,15 +50,20 @@ def issues(tmp_path: Path, voc: Voc, export: Path) -> Path:
     return folder
 
 
-def test_a_persons_issue_is_proposed_and_a_person_decides(voc: Voc, issues: Path) -> None:
+def test_a_persons_issue_is_proposed_and_a_person_decides(voc: Voc, export: Path, issues: Path) -> None:
     """The plan proposes the link; an unattended run leaves it, a reviewed plan makes it, and nothing is filed twice."""
     before = (issues / "VOC-7-by-hand.md").read_bytes()
     shown = voc("plan", "-o", "plan.json", *TABLE)
-    assert "perhaps filed already" in shown.stdout
+    assert "perhaps filed already: th-" in shown.stdout
+    assert "as VOC-7 “" in shown.stdout
+    assert max(map(len, shown.stdout.splitlines())) <= 80
     assert f"compared with {OTHERS + 1} issues" in shown.stdout
     link = actions(voc)["link"]
     assert link["proposed"] is True
     assert link["candidates"][0]["issue"]["key"] == "VOC-7"  # type: ignore[index]
+    told = voc("run", str(export), *TABLE)
+    assert "Perhaps filed already: 1; no run links them by itself" in told.stdout
+    assert "link;" not in told.stdout
     alone = voc("apply", "--auto", "--max-new", "5", *TABLE)
     assert alone.returncode == 0, alone.stderr
     assert "proposed: VOC-7: perhaps filed already by a person as VOC-7" in alone.stdout
@@ -68,6 +73,9 @@ def test_a_persons_issue_is_proposed_and_a_person_decides(voc: Voc, issues: Path
     assert "linked: VOC-7" in linked.stdout
     assert (issues / "VOC-7-by-hand.md").read_bytes() == before
     assert "link" not in actions(voc)
+    again = voc("theme", "link", str(link["theme_id"]), "VOC-1003", "--by", "Matti")
+    assert again.returncode == 0
+    assert f"{link['theme_id']} is filed as VOC-7 already and stays so" in again.stderr
 
 
 def test_what_a_person_unlinks_is_filed(voc: Voc, issues: Path) -> None:

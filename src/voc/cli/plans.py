@@ -69,19 +69,21 @@ def show(session: Session, made: Plan) -> None:
         session.terminal.table(_COLUMNS, rows)
     _candidates(session, made)
     for reason, count in Counter(each.reason for each in made.changes if each not in made.pending).most_common():
-        session.terminal.line(f"left alone: {count} × {reason}")
+        session.terminal.paragraph(f"left alone: {count} × {reason}")
 
 
 def _candidates(session: Session, made: Plan) -> None:
     """What a person may have filed already, beside each create and each link that voc guesses."""
-    line = session.terminal.line
+    tell = session.terminal.paragraph
     for change in made.pending:
+        if change.candidates:
+            tell(f"perhaps filed already: {change.theme_id} “{_title(change)}”")
         for each in change.candidates:
-            line(f"perhaps filed already: {change.theme_id} as {each.issue.key} ({each.score:.2f}: {each.reason})")
+            tell(f"as {each.issue.key} “{each.title}”{each.closed} ({each.score:.2f}: {each.reason})", indent=2)
     if any(change.candidates for change in made.pending):
-        line("voc theme link ID KEY says that it is; voc theme unlink ID that it is none of them")
+        tell("voc theme link ID KEY says that it is; voc theme unlink ID that it is none of them")
     if made.compared:
-        line(f"compared with {made.compared:,} issues of the project; {made.requests:,} requests to the tracker")
+        tell(f"compared with {made.compared:,} issues of the project; {made.requests:,} requests to the tracker")
 
 
 def tell(session: Session, done: Applied) -> None:
@@ -103,7 +105,7 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
     if is_idle(made, done):
         session.terminal.line(NOTHING)
     elif done is None:
-        session.terminal.line(f"To file: {_wanted(made)}; voc run --apply does it, voc plan shows each with its reason")
+        _to_do(session, made)
     else:
         for result in dict.fromkeys(each.result for each in _written(done)):
             keys = [_key(each) for each in _written(done) if each.result is result]
@@ -111,6 +113,15 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
         _reasons(session, [each for each in done.done if each.result in waiting])
     if done is not None:
         _tell_stop(session, done)
+
+
+def _to_do(session: Session, made: Plan) -> None:
+    """What a run would write by itself, and the links that only a person makes."""
+    wanted, proposed = _wanted(made), sum(change.proposed for change in made.pending)
+    if wanted:
+        session.terminal.line(f"To file: {wanted}; voc run --apply does it, voc plan shows each with its reason")
+    if proposed:
+        session.terminal.line(f"Perhaps filed already: {proposed}; no run links them by itself, voc plan proposes each")
 
 
 def _tell_stop(session: Session, done: Applied) -> None:
@@ -127,10 +138,11 @@ def _reasons(session: Session, unfinished: list[Done]) -> None:
 
 
 def _wanted(made: Plan) -> str:
-    """How many of each action a plan holds, and how many themes wait for a later run."""
+    """How many of each action a plan holds that needs no person, and how many themes wait for a later run."""
     from voc.model.plan import WAITS
 
-    parts = [f"{count} {action}" for action, count in sorted(counts(made).items()) if action != "skip"]
+    counted = Counter(change.action.value for change in made.pending if not change.proposed)
+    parts = [f"{count} {action}" for action, count in sorted(counted.items())]
     waiting = sum(change.reason.startswith(WAITS) for change in made.changes)
     return ", ".join([*parts, *([f"{waiting} more wait for their turn"] if waiting else [])])
 

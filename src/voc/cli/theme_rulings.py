@@ -129,7 +129,9 @@ def link(
     ruling: RulingOptions,
 ) -> None:
     """Say which issue a theme is. It is never filed as a new one then."""
-    _say(session, ruling, "link", theme_id, key)
+    workplace, decided = _say(session, ruling, "link", theme_id, key)
+    if decided.theme is not None:
+        _tell_filed(session, workplace, decided.theme.id, key)
 
 
 def unlink(session: Session, theme_id: ThemeId, *, ruling: RulingOptions) -> None:
@@ -176,14 +178,34 @@ def desk_of(workplace: Workplace, by: str | None = None, reason: str = "") -> De
     return Desk(workplace.store, workplace.stopwords, workplace.lexicon.identifiers, workplace.clock, who, reason)
 
 
-def _say(session: Session, ruling: RulingOptions, what: str, theme_id: str, typed: str) -> None:
+def _tell_filed(session: Session, workplace: Workplace, theme_id: str, key: str) -> None:
+    """Say that a link changes nothing where voc has filed the theme already."""
+    from contextlib import suppress
+
+    from voc.errors import VocError
+    from voc.model.ledger import Scope
+
+    filed = None
+    with suppress(VocError):  # the link is made, whether or not the tracker is set up here
+        if workplace.ledger.has_filed():
+            tracker, namespace = workplace.tracker, workplace.config.filing.namespace
+            filed = workplace.ledger.entries(Scope(tracker.url, tracker.project, namespace)).get(theme_id)
+    if filed is not None and filed.issue_key not in (None, key):
+        session.terminal.warn(
+            f"{theme_id} is filed as {filed.issue_key} already and stays so: the link to {key} is noted, no more"
+        )
+
+
+def _say(session: Session, ruling: RulingOptions, what: str, theme_id: str, typed: str) -> tuple[Workplace, Decided]:
     from voc.model.decision import Ruling
     from voc.workflows.curation.rulings import say
 
-    _rule(session, ruling, lambda desk: say(desk, Ruling(what), theme_id, typed), theme_id)
+    return _rule(session, ruling, lambda desk: say(desk, Ruling(what), theme_id, typed), theme_id)
 
 
-def _rule(session: Session, ruling: RulingOptions, decide: Callable[[Desk], Decided], *theme_ids: str) -> None:
+def _rule(
+    session: Session, ruling: RulingOptions, decide: Callable[[Desk], Decided], *theme_ids: str
+) -> tuple[Workplace, Decided]:
     """Decide, and tell what was decided; first where merged themes among those that were named went."""
     from voc.workflows.curation.history import whereabouts
 
@@ -192,7 +214,9 @@ def _rule(session: Session, ruling: RulingOptions, decide: Callable[[Desk], Deci
         went = whereabouts(workplace.store, theme_id, workplace.zone).went
         if went:
             session.terminal.say(went)
-    _tell(session, decide(desk_of(workplace, ruling.by, ruling.reason)))
+    decided = decide(desk_of(workplace, ruling.by, ruling.reason))
+    _tell(session, decided)
+    return workplace, decided
 
 
 def _tell(session: Session, decided: Decided) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from voc.model.filing import IssueDraft
+from voc.model.filing import IssueDraft, IssueState
 from voc.model.ledger import EntryState
 from voc.model.report import IssueRef
 
@@ -36,11 +36,21 @@ class Preconditions:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An existing issue that may be what is to be filed; ``score`` (0..1) says how surely, ``reason`` by what."""
+    """An existing issue that may be what is to be filed; ``score`` (0..1) says how surely, ``reason`` by what.
+
+    ``title`` is the issue's, ``state`` what its status comes to.
+    """
 
     issue: IssueRef
     score: float
     reason: str
+    title: str = ""
+    state: IssueState = IssueState.OPEN
+
+    @property
+    def closed(self) -> str:
+        """What to say behind its title of an issue that is no longer open; empty of an open one."""
+        return "" if self.state is IssueState.OPEN else f", closed as {self.state.value}"
 
 
 @dataclass(frozen=True, slots=True)

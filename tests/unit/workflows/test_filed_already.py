@@ -272,6 +272,17 @@ def test_a_duplicate_stands_for_its_original() -> None:
     assert f"{theirs.key} repeats it" in change.reason
 
 
+@pytest.mark.parametrize("state", list(IssueState))
+def test_a_closed_issue_is_called_closed(state: IssueState) -> None:
+    """Candidates tell their issue's title and state, and the reason of a link says what it was closed as."""
+    desk, theirs = desk_with_people()
+    assert isinstance(desk.tracker, MemoryTracker)
+    desk.tracker.edit(theirs.id, state=state)
+    change = desk.change(report(theme()))
+    assert (change.candidates[0].title, change.candidates[0].state) == (theirs.title, state)
+    assert ("closed as" in change.reason) is (state is not IssueState.OPEN)
+
+
 @pytest.mark.parametrize(("limit", "action"), [(0, Action.CREATE), (1, Action.CREATE), (OTHERS + 1, Action.LINK)])
 def test_so_many_issues_are_read_and_no_more(limit: int, action: Action) -> None:
     """The newest ones count; with none wanted nothing is compared."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from voc.errors import InputError
-from voc.model.filing import IssueDraft, Told
+from voc.model.filing import IssueDraft, IssueState, Told
 from voc.model.ledger import EntryState
 from voc.model.plan import Action, Candidate, Change, Plan, Preconditions
 from voc.model.report import IssueRef
@@ -95,7 +95,13 @@ def _change_document(change: Change) -> dict[str, Any]:
         "becomes": None if change.becomes is None else change.becomes.value,
         "blocked": change.blocked,
         "candidates": [
-            {"issue": _issue_document(each.issue), "score": each.score, "reason": each.reason}
+            {
+                "issue": _issue_document(each.issue),
+                "score": each.score,
+                "reason": each.reason,
+                "title": each.title,
+                "state": each.state.value,
+            }
             for each in change.candidates
         ],
         "proposed": change.proposed,
@@ -155,7 +161,13 @@ def _change(document: Mapping[str, Any], namespace: str, ledger_id: str) -> Chan
 
 
 def _candidate(document: Mapping[str, Any]) -> Candidate:
-    return Candidate(_issue(document["issue"]), _number(document, "score", float), _text(document, "reason"))
+    return Candidate(
+        issue=_issue(document["issue"]),
+        score=_number(document, "score", float),
+        reason=_text(document, "reason"),
+        title=_text(document, "title"),
+        state=IssueState(document["state"]),
+    )
 
 
 def _part(document: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], T]) -> T | None:

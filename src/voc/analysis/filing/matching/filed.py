@@ -61,10 +61,11 @@ def _decided(change: Change, found: Sequence[_Found], linked: set[str]) -> Chang
     if not best.sure or best.issue.id in linked:
         return replace(change, candidates=candidates)
     linked.add(best.issue.id)
+    which = f"{best.issue.key}{best.candidate.closed}"
     return replace(
         change,
         action=Action.LINK,
-        reason=f"perhaps filed already by a person as {best.issue.key}: {best.candidate.reason}",
+        reason=f"perhaps filed already by a person as {which}: {best.candidate.reason}",
         issue=best.candidate.issue,
         preconditions=Preconditions(best.issue.id, best.issue.revision, best.issue.updated_at),
         candidates=candidates,
@@ -98,6 +99,6 @@ class _Finder:
             original = self._by_id.get(issue.duplicate_of or "")
             if original is not None:
                 told, issue = f"{issue.key} repeats it and {told}", original
-            candidate = Candidate(ref(issue), round(score, 3), told)
+            candidate = Candidate(ref(issue), round(score, 3), told, issue.title, issue.state)
             found.setdefault(issue.id, _Found(candidate, issue, sure=match.sure and hit is match.hits[0]))
         return list(found.values())

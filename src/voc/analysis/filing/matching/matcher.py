@@ -126,7 +126,7 @@ class Matcher:
         """
         if len(word) < 2 or word in self._aids.stop:
             return 0.0
-        rarity, once = self._index.words.rarity(word), rarity_of(1, len(self._texts))
+        rarity, once = self._index.words.rarity(word), float(rarity_of(1, len(self._texts)))
         return rarity if rarity >= min(TELLING, once) else 0.0
 
     def _found(self, queries: Sequence[Described], bounds: Sequence[int]) -> list[tuple[Hit, ...]]:
