@@ -79,8 +79,8 @@ class Keeping:
         feedback = {each.ticket_id: each for each in self.store.feedback()}
         tokenizer = Tokenizer(load_stopwords())
         themes = (theme for theme in self.store.themes() if theme.ticket_ids)
-        said = (is_said(each.title, [feedback[one] for one in each.ticket_ids], tokenizer, 1.0) for each in themes)
-        return sum(not each for each in said)
+        members = ((each, [feedback[one] for one in each.ticket_ids]) for each in themes)
+        return sum(not is_said(each.title, each.language, said, tokenizer, 1.0) for each, said in members)
 
 
 def agreement(places: Places, labels: dict[str, str]) -> float:

@@ -127,7 +127,7 @@ class Matcher:
         if len(word) < 2 or word in self._aids.stop:
             return 0.0
         rarity, once = self._index.words.rarity(word), float(rarity_of(1, len(self._texts)))
-        return rarity if rarity >= min(TELLING, once) else 0.0
+        return rarity if rarity >= min(float(TELLING), once) else 0.0
 
     def _found(self, queries: Sequence[Described], bounds: Sequence[int]) -> list[tuple[Hit, ...]]:
         found: list[tuple[Hit, ...]] = []

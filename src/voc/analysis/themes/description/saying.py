@@ -21,7 +21,9 @@ def is_said(title: str, language: str, members: Iterable[Feedback], tokenizer: T
     claimed = " ".join(token.surface for token in [token for token in tokens if token.content] or tokens)
     words: dict[str, frozenset[str]] = {}
     for member in members:
-        own = words.setdefault(member.language, _keys(claimed, member.language, tokenizer))
+        if member.language not in words:
+            words[member.language] = _keys(claimed, member.language, tokenizer)
+        own = words[member.language]
         had = own & _keys(member.text, member.language, tokenizer)
         if (own and len(had) >= share * len(own)) or line.casefold() in member.text.casefold():
             return True
