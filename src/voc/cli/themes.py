@@ -46,9 +46,9 @@ def themes(
     """List the ranked themes. Ranked within their kind, by distinct customers, severity and signs of leaving."""
     from voc.analysis.ranking.select import select
 
+    first = day("--since", since)
     workplace = session.open(as_of=day("--as-of", as_of))
     known = summed_up(workplace)
-    first = day("--since", since)
     start = datetime.combine(first, time(), workplace.zone) if first else None
     chosen = select(known, top=top, kind=kind, status=status, since=start, sort=sort)
     if session.output is OutputFormat.TABLE:
