@@ -22,11 +22,8 @@ from voc.trackers.jira_check import Doctor
 from voc.trackers.jira_issue import FIELDS, account_of, changed_by
 from voc.trackers.jira_new import NewIssues, project_key
 from voc.trackers.jira_site import JiraSite
-from voc.trackers.rest import MOST_PAGES, Written
+from voc.trackers.rest import CONFLICT, LONGEST_REASON, MOST_PAGES, Written, read_back
 
-LONGEST_REASON = 100
-"""Characters; what is longer than why a field is refused may be what we sent."""
-_CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
 _ID = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]{1,254}-\d{1,19}")
 _COMMENTS = 100
 
@@ -160,7 +157,7 @@ class JiraTracker:
         number, key = str(told.get("id", "")), str(told.get("key", ""))
         if not number.isdecimal() or not key or written.outcome.code != "201":
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="no issue in the answer")
-        outcome = self._read_back(number)
+        outcome = read_back(self.get, number)
         return outcome if outcome.issue else replace(written.outcome, issue=self._as_sent(number, key, fields))
 
     def _as_sent(self, number: str, key: str, fields: Mapping[str, Any]) -> Issue:
@@ -186,7 +183,7 @@ class JiraTracker:
         """
         document = self._current(issue)
         if document is None:
-            return _CONFLICT
+            return CONFLICT
         if changes.reopen:
             both = changes.body is not None or changes.add_labels or changes.remove_labels
             return Outcome(OutcomeKind.REJECTED, detail="status") if both else self._reopen(issue)
@@ -208,7 +205,7 @@ class JiraTracker:
         document = self._document(issue.id, "changelog") or {}
         if changed_by(document, "description") in (None, self._site.place.account_id):
             return outcome  # Jira spells it in its own way
-        return _CONFLICT
+        return CONFLICT
 
     def _reopen(self, issue: Issue) -> Outcome:
         """Take the first way back that the workflow shows us and that asks for nothing."""
@@ -229,7 +226,7 @@ class JiraTracker:
     def comment(self, issue: Issue, text: str, replaces: str | None = None) -> Outcome:
         """Add a comment, or rewrite one of ours in place."""
         if self._current(issue) is None:
-            return _CONFLICT
+            return CONFLICT
         document = {"body": self._site.place.markup.said(text)}
         if replaces is None:
             return self._written("POST", issue, "/comment", document)
@@ -243,20 +240,12 @@ class JiraTracker:
     def _written(self, method: str, issue: Issue, path: str, document: Mapping[str, Any]) -> Outcome:
         written = self._explained(self._rest.write(method, f"{self._site.api}/issue/{issue.id}{path}", document))
         if written.outcome.code in ("404", "409"):
-            return _CONFLICT
+            return CONFLICT
         if written.outcome.kind is not OutcomeKind.DONE:
             return written.outcome
         if written.document is None and not written.empty:
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="not the answer of a Jira")
-        return self._read_back(issue.id)
-
-    def _read_back(self, issue_id: str) -> Outcome:
-        """The issue as it is after a write."""
-        try:
-            issue = self.get(issue_id)
-        except TrackerError:
-            issue = None
-        return Outcome(OutcomeKind.DONE, issue) if issue else Outcome(OutcomeKind.UNCERTAIN, detail="not read back")
+        return read_back(self.get, issue.id)
 
     def _explained(self, written: Written) -> Written:
         """A refusal with the fields that Jira names, and its reasons as far as they are its own words."""

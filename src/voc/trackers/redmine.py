@@ -22,12 +22,9 @@ from voc.ports.clock import Clock
 from voc.trackers.redmine_check import Doctor
 from voc.trackers.redmine_issue import Place, place_of, signed
 from voc.trackers.redmine_new import NewIssues, identifier
-from voc.trackers.rest import MOST_PAGES, Rest, Written
+from voc.trackers.rest import CONFLICT, LONGEST_REASON, MOST_PAGES, Rest, Written, read_back
 
 PAGE = 100
-LONGEST_REASON = 100
-"""Characters; what is longer than a field's name with what it lacks may be what we sent."""
-_CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
 _WHOLE = {"include": "journals,relations,allowed_statuses"}
 
 
@@ -189,7 +186,7 @@ class RedmineTracker:
         fields: dict[str, Any] = {} if changes.body is None else {"description": changes.body}
         document = self._current(issue)
         if document is None:
-            return _CONFLICT
+            return CONFLICT
         if changes.reopen:
             allowed = [each["id"] for each in document.get("allowed_statuses", ()) if not each["is_closed"]]
             if not allowed:
@@ -199,7 +196,7 @@ class RedmineTracker:
         now = outcome.issue
         if now and changes.body is not None and digest_of(now.body) != digest_of(changes.body):
             ignored = now.body == issue.body  # Redmine passes over what we may not write
-            return Outcome(OutcomeKind.REJECTED, detail="description") if ignored else _CONFLICT
+            return Outcome(OutcomeKind.REJECTED, detail="description") if ignored else CONFLICT
         if now and changes.reopen and now.state is not IssueState.OPEN:
             return Outcome(OutcomeKind.REJECTED, detail="status")
         return outcome
@@ -207,7 +204,7 @@ class RedmineTracker:
     def comment(self, issue: Issue, text: str, replaces: str | None = None) -> Outcome:
         """Add a note, or rewrite one of ours in place."""
         if self._current(issue) is None:
-            return _CONFLICT
+            return CONFLICT
         if replaces is None:
             outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": {"notes": signed(text)}})
         else:
@@ -225,20 +222,12 @@ class RedmineTracker:
     def _put(self, issue: Issue, path: str, document: Mapping[str, Any]) -> Outcome:
         written = self._explained(self._rest.write("PUT", path, document))
         if written.outcome.code in ("404", "409"):
-            return _CONFLICT
+            return CONFLICT
         if written.outcome.kind is not OutcomeKind.DONE:
             return written.outcome
         if not written.empty:
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="not the answer of a Redmine")
-        return self._read_back(issue.id)
-
-    def _read_back(self, issue_id: str) -> Outcome:
-        """The issue as it is after a write."""
-        try:
-            issue = self.get(issue_id)
-        except TrackerError:
-            issue = None
-        return Outcome(OutcomeKind.DONE, issue) if issue else Outcome(OutcomeKind.UNCERTAIN, detail="not read back")
+        return read_back(self.get, issue.id)
 
     def _explained(self, written: Written) -> Written:
         """A refusal with the reasons that Redmine gives, which name fields."""

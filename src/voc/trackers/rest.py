@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from voc.errors import TrackerError
-from voc.model.filing import Outcome, OutcomeKind
+from voc.model.filing import Issue, Outcome, OutcomeKind
 from voc.net.address import Address
 from voc.net.exchange import Failure, NoReplyError, Reply, Wire
 from voc.net.waiting import moment, seconds_to_wait
@@ -22,6 +22,8 @@ LARGEST = 1 << 25
 """Bytes of an answer that are read: a hundred issues of the largest size."""
 MOST_PAGES = 1_000
 """Pages of a list; more means that the tracker ignores where to go on."""
+LONGEST_REASON = 100
+"""Characters; what is longer than a field's name with why it is refused may be what we sent."""
 
 _GONE = frozenset({403, 404, 410})
 _FATAL = frozenset({401, 403, 407})
@@ -46,6 +48,18 @@ class Written:
     outcome: Outcome
     document: Mapping[str, Any] | None = None
     empty: bool = False
+
+
+CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
+
+
+def read_back(get: Callable[[str], Issue | None], issue_id: str) -> Outcome:
+    """How a write ended that was answered well: with the issue as it is now, uncertain where it cannot be read."""
+    try:
+        issue = get(issue_id)
+    except TrackerError:
+        issue = None
+    return Outcome(OutcomeKind.DONE, issue) if issue else Outcome(OutcomeKind.UNCERTAIN, detail="not read back")
 
 
 class Rest:

@@ -210,25 +210,6 @@ def test_a_turned_down_split_is_shown_as_part() -> None:
     assert standing.themes[0].merged_from == ()
 
 
-def test_a_turned_down_merge_is_split_again() -> None:
-    """Nothing while voc has not merged; then the listed tickets stand under their own id and name."""
-    keep = ruled(
-        1,
-        Ruling.KEEP,
-        "A",
-        into="B",
-        ticket_ids=("t1", "t2"),
-        stay_ids=("t4",),
-        text="About A",
-        change=ThemeChange.MERGE,
-    )
-    assert play(keep).standing == play().standing
-    merged = found({"B": ["t1", "t2", "t4", "t7"]}, redirects={"A": "B"})
-    standing = play(keep, on=merged).standing
-    assert places(standing) == {"A": ["t1", "t2"], "B": ["t4", "t7"]}
-    assert [each.title for each in standing.themes] == ["About A", "About B"]
-
-
 KEPT = ruled(
     1,
     Ruling.KEEP,
@@ -240,6 +221,16 @@ KEPT = ruled(
     into_text="About B, as it was",
     change=ThemeChange.MERGE,
 )
+
+
+def test_a_turned_down_merge_is_split_again() -> None:
+    """Nothing while voc has not merged; then the listed tickets stand under their own id and name."""
+    keep = replace(KEPT, into_text="")
+    assert play(keep).standing == play().standing
+    merged = found({"B": ["t1", "t2", "t4", "t7"]}, redirects={"A": "B"})
+    standing = play(keep, on=merged).standing
+    assert places(standing) == {"A": ["t1", "t2"], "B": ["t4", "t7"]}
+    assert [each.title for each in standing.themes] == ["About A", "About B"]
 
 
 def test_a_turned_down_merge_holds_the_other_way_round_too() -> None:
