@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from tests.filing_world import ranked, themes
 from tests.jira_world import Jira, desk, file_one, read, said, words
 
 from voc.analysis.filing.managed_block import find_block
-from voc.model.filing import IssueChanges, OutcomeKind
+from voc.model.filing import Issue, IssueChanges, Outcome, OutcomeKind
 from voc.model.plan import Action, Result
-from voc.trackers.jira import JiraTracker
+from voc.trackers import jira as jira_module
 
 NASTY = (
     "{code}x{code} [~admin] [link|http://x.example] !image.png! *b* _i_ -s- +u+ ^u^ ~d~ ??c?? |a|b| ---- (y) :)\n"
@@ -126,13 +127,13 @@ def test_an_edit_between_write_and_read_back_is_a_person_s(jira: Jira, monkeypat
     """Who changed the description last is asked for when it does not read as it was written."""
     tracker = jira.tracker(rewrite_block=True)
     issue = create(tracker, draft())
-    read_back = JiraTracker._read_back
+    read_back = jira_module.read_back
 
-    def meanwhile(self: JiraTracker, issue_id: str) -> Any:
+    def meanwhile(get: Callable[[str], Issue | None], issue_id: str) -> Outcome:
         jira.site.edit(issue_id, description=said(jira, "mine now"))
-        return read_back(self, issue_id)
+        return read_back(get, issue_id)
 
-    monkeypatch.setattr(JiraTracker, "_read_back", meanwhile)
+    monkeypatch.setattr(jira_module, "read_back", meanwhile)
     changed = issue.body.replace("5 customers", "6 customers")
     assert tracker.update(issue, IssueChanges(body=changed)).kind is OutcomeKind.CONFLICT
 
