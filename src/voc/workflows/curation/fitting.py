@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
@@ -81,7 +82,7 @@ def _mended(decision: Decision, mended: Mapping[str, str], taken: Collection[str
         "query": lambda text: fit_query(text, data),
     }
     must = {"text"} if decision.ruling in TYPED else set()
-    fitted = {
+    fitted: dict[str, Any] = {
         name: mend(getattr(decision, name)) for name, mend in said.items() if getattr(decision, name) or name in must
     }
     undoes = mended.get(decision.undoes, decision.undoes)
