@@ -16,6 +16,8 @@ from voc.console import Column
 from voc.errors import InputError
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from voc.workflows.curation.exchange import Imported
     from voc.workflows.curation.history import Told
 
@@ -41,7 +43,7 @@ def decisions(session: Session) -> None:
     workplace = session.open()
     log = tell(workplace.store, workplace.stopwords)
     if session.output is OutputFormat.TABLE:
-        session.terminal.table(_COLUMNS if log else [], [_row(told) for told in log])
+        session.terminal.table(_COLUMNS if log else [], [_row(told, workplace.zone) for told in log])
         for told in log:
             if told.passed and not told.undone_by:
                 session.terminal.say(f"{told.decision.id} waits: {told.passed}")
@@ -121,9 +123,10 @@ def _read(path: str, name: str) -> str:
         raise InputError(f"{name} cannot be read: {reason}", "name what voc decisions export wrote") from None
 
 
-def _row(told: Told) -> list[str]:
+def _row(told: Told, zone: tzinfo) -> list[str]:
+    from voc.renderers.phrases import day
     from voc.workflows.curation.history import short
 
     decision = told.decision
     state = "undone" if told.undone_by else "waits" if told.passed else "stands"
-    return [f"{decision.at:%Y-%m-%d}", short(decision.who), told.sentence, state, decision.id]
+    return [day(decision.at, zone), short(decision.who), told.sentence, state, decision.id]

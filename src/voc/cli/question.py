@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from voc.model.review import Concern
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from voc.console import Terminal
     from voc.model.review import Dossier, Side
     from voc.workflows.curation.desk import Decided
@@ -36,8 +38,8 @@ HELP = (
 """Lines that fit 80 columns."""
 
 
-def show(terminal: Terminal, dossier: Dossier, number: int, last: int) -> None:
-    """Print matter ``number`` of ``last``."""
+def show(terminal: Terminal, dossier: Dossier, number: int, last: int, zone: tzinfo) -> None:
+    """Print matter ``number`` of ``last``, with days as they are in ``zone``."""
     from voc.renderers.review import ASKED, because
 
     matter, why = dossier.matter, because(dossier.matter)
@@ -46,7 +48,7 @@ def show(terminal: Terminal, dossier: Dossier, number: int, last: int) -> None:
     terminal.paragraph(f"{why[0].upper()}{why[1:]}.", style="dim")
     for side in dossier.sides:
         terminal.line("")
-        _side(terminal, side)
+        _side(terminal, side, zone)
     terminal.line("")
     show_keys(terminal, matter.concern)
 
@@ -66,12 +68,12 @@ def told(decided: Decided) -> str:
     return f"{decided.decision.id}: {sentence(decided.decision)}{waits}"
 
 
-def _side(terminal: Terminal, side: Side) -> None:
+def _side(terminal: Terminal, side: Side, zone: tzinfo) -> None:
     from voc.renderers.phrases import day, plural
 
-    seen = f"{day(side.first_seen)} to {day(side.last_seen)}"
+    seen = f"{day(side.first_seen, zone)} to {day(side.last_seen, zone)}"
     counts = f"{plural(side.tickets, 'ticket')}, {plural(side.customers, 'customer')}, {seen}"
-    about = day(side.first_seen) if side.role == "ticket" else f"{side.theme_id} · {counts}"
+    about = day(side.first_seen, zone) if side.role == "ticket" else f"{side.theme_id} · {counts}"
     terminal.paragraph(f"{side.role.capitalize()}: {side.title}", style="bold")
     terminal.paragraph(about, 2, style="dim")
     for quote in side.quotes:

@@ -54,7 +54,7 @@ def review(
         from voc.cli.walk import Walk
 
         session.terminal.paragraph(summary(found))
-        Walk(session.terminal, looked, desk_of(workplace, by), found).go()
+        Walk(session.terminal, looked, desk_of(workplace, by), found, workplace.zone).go()
         return
     dossiers = looked.dossiers(found)
     if session.output is OutputFormat.TABLE:

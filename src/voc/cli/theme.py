@@ -16,6 +16,7 @@ from voc.console import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
 
     from voc.model.report import RankedTheme
     from voc.model.review import FormerTitle, SinceLastRun
@@ -61,7 +62,7 @@ def show(
     if session.output is OutputFormat.TABLE:
         titles = {each.theme.id: each.theme.title for each in summary.themes}
         news = _news(former, since, ranked, titles)
-        _card(session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id), news)
+        _card(session, ranked, told_of(workplace.store, workplace.stopwords, found.theme_id), news, workplace.zone)
         return
     from dataclasses import replace
 
@@ -84,8 +85,9 @@ def _news(
     return [*former_lines(earlier), *since_lines(since, ranked.theme.id, titles)]
 
 
-def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news: Iterable[str]) -> None:
+def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news: Iterable[str], zone: tzinfo) -> None:
     from voc.model.theme import TitleBy
+    from voc.renderers.phrases import day as day_of
     from voc.renderers.phrases import place
     from voc.workflows.curation.history import short
 
@@ -93,7 +95,7 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
     line(theme.title, style="bold")
     if theme.title_by is TitleBy.MODEL:
         line("(title by a language model)", style="dim")
-    _figures(session, ranked)
+    _figures(session, ranked, zone)
     for each in news:
         line(each)
     line(f"phrases: {', '.join(theme.keyphrases) or 'none'}")
@@ -105,10 +107,10 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
         line(f"    {quote.ticket_id}, {place(quote)}", style="dim")
     for what, remarks in (("why", theme.whys), ("note", theme.notes)):
         for remark in remarks:
-            line(f"{what}: {remark.text} ({_signature(remark)})")
+            line(f"{what}: {remark.text} ({_signature(remark, zone)})")
     line(f"tickets: {', '.join(theme.ticket_ids) or 'none'}")
     rows = [
-        [told.sentence, short(told.decision.who), f"{told.decision.at:%Y-%m-%d}", told.decision.id]
+        [told.sentence, short(told.decision.who), day_of(told.decision.at, zone), told.decision.id]
         for told in decisions
     ]
     if rows:
@@ -116,7 +118,7 @@ def _card(session: Session, ranked: RankedTheme, decisions: Iterable[Told], news
         session.terminal.table(_DECISIONS, rows)
 
 
-def _figures(session: Session, ranked: RankedTheme) -> None:
+def _figures(session: Session, ranked: RankedTheme, zone: tzinfo) -> None:
     """Kind, rank, counts and dates, and what people made of it."""
     from voc.renderers.phrases import day as day_of
     from voc.renderers.phrases import rank, severity
@@ -127,18 +129,21 @@ def _figures(session: Session, ranked: RankedTheme) -> None:
         f"{score.customers} customers, {score.tickets} tickets in the window; "
         f"{score.all_customers} and {score.all_tickets} ever"
     )
-    line(f"first seen {day_of(theme.first_seen)}, last seen {day_of(theme.last_seen)}; severity {severity(ranked)}")
+    first, last = (day_of(at, zone) for at in (theme.first_seen, theme.last_seen))
+    line(f"first seen {first}, last seen {last}; severity {severity(ranked)}")
     if not theme.ticket_ids:
         line("no ticket is left in it: it is in no list and not filed; below stands who decided so")
     if theme.merged_from:
         line(f"merged from {', '.join(theme.merged_from)}")
     if theme.muted:
-        line(f"muted{f': {theme.muted.text}' if theme.muted.text else ''} ({_signature(theme.muted)})")
+        line(f"muted{f': {theme.muted.text}' if theme.muted.text else ''} ({_signature(theme.muted, zone)})")
     if theme.link:
-        line(f"linked to {theme.link.text} ({_signature(theme.link)})")
+        line(f"linked to {theme.link.text} ({_signature(theme.link, zone)})")
     if ranked.issue:
         line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
 
 
-def _signature(remark: Remark) -> str:
-    return f"{remark.who}, {remark.at:%Y-%m-%d}"
+def _signature(remark: Remark, zone: tzinfo) -> str:
+    from voc.renderers.phrases import day as day_of
+
+    return f"{remark.who}, {day_of(remark.at, zone)}"

@@ -12,6 +12,8 @@ from voc.model.decision import Ruling
 from voc.model.review import Concern
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from voc.console import Terminal
     from voc.model.review import Dossier, Matter
     from voc.workflows.curation.desk import Decided, Desk
@@ -35,6 +37,7 @@ class Walk:
         review: knows what is still open, and what is to be shown.
         desk: where answers are decided.
         waiting: what is still to be asked, in order.
+        zone: where days are told.
         answered: what was answered in this walk, the last one last.
     """
 
@@ -42,6 +45,7 @@ class Walk:
     review: Review
     desk: Desk
     waiting: list[Matter]
+    zone: tzinfo
     answered: list[Answered] = field(default_factory=list)
 
     def go(self) -> None:
@@ -56,7 +60,7 @@ class Walk:
                 self.waiting = self.waiting[1:]
                 continue
             number = len(self.answered) + 1
-            question.show(self.terminal, dossier, number, number + len(self.waiting) - 1)
+            question.show(self.terminal, dossier, number, number + len(self.waiting) - 1, self.zone)
             if not self._answer(dossier):
                 break
         self._bye()

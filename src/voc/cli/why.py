@@ -28,20 +28,21 @@ def explain(session: Session, workplace: Workplace, theme_id: str, ticket_id: st
 
     explained = explain_ticket(workplace.store, workplace.stopwords, theme_id, ticket_id)
     if session.output is OutputFormat.TABLE:
-        _card(session, workplace.store, explained)
+        _card(session, workplace, explained)
         return
     from voc.renderers.text import explanation_text
 
     session.terminal.data(explanation_text(explained, __version__, session.output.value))
 
 
-def _card(session: Session, store: Store, explained: Explanation) -> None:
+def _card(session: Session, workplace: Workplace, explained: Explanation) -> None:
+    store = workplace.store
     terminal, titles = session.terminal, {theme.id: theme.title for theme in store.themes()}
     said = _words(store, [explained.ticket_id, *(each.ticket_id for each in explained.nearest)])
     terminal.line(explained.ticket_id, style="bold")
     for quote in said.get(explained.ticket_id, ()):
         terminal.paragraph(f"“{quote.quote}”", 2)
-    for sentence in _sentences(explained, titles, store):
+    for sentence in _sentences(explained, titles, workplace):
         terminal.paragraph(sentence)
     if explained.nearest:
         terminal.line("")
@@ -50,11 +51,11 @@ def _card(session: Session, store: Store, explained: Explanation) -> None:
         terminal.table(_NEAREST, rows, title=f"Nearest in {_named(explained.asked, titles)}")
 
 
-def _sentences(explained: Explanation, titles: Mapping[str, str], store: Store) -> list[str]:
+def _sentences(explained: Explanation, titles: Mapping[str, str], workplace: Workplace) -> list[str]:
     """Where it is, and what speaks for it."""
     lines = [_place(explained, titles)]
     if explained.decision_id:
-        lines.append(_decided(explained, store))
+        lines.append(_decided(explained, workplace))
     if explained.likeness is not None:
         lines.append(f"by itself {explained.likeness:.2f} like {_named(explained.asked, titles)} as a whole")
     if explained.other is not None:
@@ -86,12 +87,13 @@ def _surely(explained: Explanation) -> str:
     return f"sure to {explained.confidence:.2f}{around}"
 
 
-def _decided(explained: Explanation, store: Store) -> str:
+def _decided(explained: Explanation, workplace: Workplace) -> str:
+    from voc.renderers.phrases import day
     from voc.workflows.curation.history import sentence
 
-    decision = next(each for each in store.decisions() if each.id == explained.decision_id)
+    decision = next(each for each in workplace.store.decisions() if each.id == explained.decision_id)
     done = "put there" if explained.theme_id else "taken out"
-    return f"{done} by {decision.who} on {decision.at:%Y-%m-%d}: {decision.id}, {sentence(decision)}"
+    return f"{done} by {decision.who} on {day(decision.at, workplace.zone)}: {decision.id}, {sentence(decision)}"
 
 
 def _named(theme_id: str, titles: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from voc.model.registry import Proposal, ThemeChange
 from voc.model.report import Period, RankedTheme, Report, ReviewItem, ReviewReason, TrendState
@@ -47,9 +47,9 @@ def days(period: Period) -> str:
     return f"{first.day} {_month(first)} – {last.day} {_month(last)}"
 
 
-def day(at: datetime | None) -> str:
-    """A date, such as ``2026-11-08``; a dash when it is unknown."""
-    return f"{at:%Y-%m-%d}" if at else "–"
+def day(at: datetime | None, zone: tzinfo | None) -> str:
+    """A date as it is in ``zone``, such as ``2026-11-08``; a dash when it is unknown."""
+    return f"{at.astimezone(zone):%Y-%m-%d}" if at else "–"
 
 
 def rank(ranked: RankedTheme) -> str:

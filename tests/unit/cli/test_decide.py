@@ -316,3 +316,17 @@ def test_an_undo_warns_of_what_it_strands(voc: Voc) -> None:
     undone = voc("theme", "undo", split["decision"]["id"], "--format", "json")
     assert "1 decision waits now: d-" in undone.stderr
     assert len(json.loads(undone.stdout)["waiting"]) == 1
+
+
+def test_a_decision_has_one_date_everywhere(voc: Voc, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the configured zone: in the log, on the card, beside the ticket and in the report."""
+    head = "schema_version: 1\ndecisions:\n- {at: '2026-11-09T22:30:00+00:00', who: Mia, theme_id: "
+    move = head.splitlines()[-1] + "'', ruling: move, into: th-01, ticket_ids: ['t:004']}"
+    Path("log.yaml").write_text(f"{head} th-01, ruling: note, text: a note}}\n{move}\n")
+    Path("voc.yaml").write_text("timezone: Europe/Helsinki\n")
+    voc("decisions", "import", "log.yaml")
+    voc("report", "-o", "week.md")
+    card = ("theme", "show", "th-01", "--format", "table")
+    told = [voc(*words).stdout for words in (("decisions", "--format", "table"), card, (*card, "--ticket", "t:004"))]
+    for each in (*told, Path("week.md").read_text()):
+        assert "2026-11-10" in each and "2026-11-09" not in each

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from tests.made_up_shop import report
@@ -180,8 +181,8 @@ def test_every_reason_has_words() -> None:
 
 def test_no_date_is_a_dash(found: Report) -> None:
     """A theme of undated tickets was seen on no day."""
-    assert phrases.day(None) == "–"
-    assert phrases.day(found.period.start) == "2026-11-02"
+    assert phrases.day(None, UTC) == "–"
+    assert phrases.day(found.period.start, UTC) == "2026-11-02"
 
 
 def test_a_chart_of_nobody_is_dots(found: Report) -> None:
