@@ -20,9 +20,10 @@ from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDr
 from voc.net.address import plain_address
 from voc.ports.clock import Clock
 from voc.trackers.redmine_check import Doctor
-from voc.trackers.redmine_issue import Place, place_of, signed
+from voc.trackers.redmine_issue import Place, place_of
 from voc.trackers.redmine_new import NewIssues, identifier
 from voc.trackers.rest import MOST_PAGES, Rest, Written
+from voc.trackers.signature import signed
 
 PAGE = 100
 LONGEST_REASON = 100

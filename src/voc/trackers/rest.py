@@ -75,7 +75,7 @@ class Rest:
         Raises:
             TrackerError: there is none, or no answer.
         """
-        return self._document(self._asked(path, params))
+        return self.document(self.ask(path, params))
 
     def look(self, path: str, params: Mapping[str, str] | None = None) -> Mapping[str, Any] | None:
         """The JSON object at ``path``; None when it is gone or hidden from us.
@@ -83,8 +83,8 @@ class Rest:
         Raises:
             TrackerError: there is no answer, or another refusal.
         """
-        reply = self._asked(path, params)
-        return None if reply.status in _GONE else self._document(reply)
+        reply = self.ask(path, params)
+        return None if reply.status in _GONE else self.document(reply)
 
     def write(self, method: str, path: str, document: Mapping[str, Any]) -> Written:
         """Send ``document`` once, whatever happens, and say how it ended as far as anybody can tell."""
@@ -106,8 +106,12 @@ class Rest:
             return Outcome(OutcomeKind.REJECTED, code=code, fatal=status in _FATAL)
         return Outcome(OutcomeKind.UNCERTAIN, code=code)
 
-    def _asked(self, path: str, params: Mapping[str, str] | None) -> Reply:
-        """The answer to a read, asked for again where that may help."""
+    def ask(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
+        """The answer to a read whatever it is, asked for again where that may help.
+
+        Raises:
+            TrackerError: there is none.
+        """
         wanted = dict(params or {})
         for attempt in range(1, TRIES + 1):
             self.requests += 1
@@ -135,21 +139,38 @@ class Rest:
         self._clock.sleep(seconds)
         self._waited += seconds
 
-    def _document(self, reply: Reply) -> Mapping[str, Any]:
-        if 300 <= reply.status < 400:
-            raise TrackerError(f"{self.host} sends elsewhere ({reply.status})", "set tracker.url to where it leads")
-        if not 200 <= reply.status < 300:
-            hint = _HINTS.get(reply.status, "try later")
-            raise TrackerError(f"{self.host} refuses to be read ({reply.status})", hint)
-        document = self._object(reply.body)
-        if document is None:
+    def document(self, reply: Reply) -> Mapping[str, Any]:
+        """The JSON object in an answer.
+
+        Raises:
+            TrackerError: it is a refusal, or holds none.
+        """
+        document = self.decoded(reply)
+        if not isinstance(document, dict):
             raise TrackerError(f"{self.host} answers with no JSON", "see tracker.url; a login page may stand before it")
         return document
 
+    def decoded(self, reply: Reply) -> Any:
+        """The JSON in an answer, None where there is none.
+
+        Raises:
+            TrackerError: it is a refusal.
+        """
+        if 300 <= reply.status < 400:
+            hint = "set tracker.url or tracker.project to where it leads"
+            raise TrackerError(f"{self.host} sends elsewhere ({reply.status})", hint)
+        if not 200 <= reply.status < 300:
+            hint = _HINTS.get(reply.status, "try later")
+            raise TrackerError(f"{self.host} refuses to be read ({reply.status})", hint)
+        return self._json(reply.body)
+
     def _object(self, body: bytes) -> Mapping[str, Any] | None:
-        """The JSON object in an answer; a server that repeats our secret does not get it into a message."""
+        document = self._json(body)
+        return document if isinstance(document, dict) else None
+
+    def _json(self, body: bytes) -> Any:
+        """The JSON in an answer; a server that repeats our secret does not get it into a message."""
         try:
-            document = json.loads(body.replace(self._secret, b"***") if self._secret else body)
+            return json.loads(body.replace(self._secret, b"***") if self._secret else body)
         except (ValueError, RecursionError):
             return None
-        return document if isinstance(document, dict) else None
