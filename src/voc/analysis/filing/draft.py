@@ -80,8 +80,9 @@ def kind_label(kind: Kind) -> str:
 
 
 def kinds_of(labels: Collection[str]) -> list[Kind]:
-    """The kinds that an issue's labels tell."""
-    return [kind for kind in Kind if kind_label(kind) in labels]
+    """The kinds that an issue's labels tell, whatever their case: GitHub keeps a label as it was spelt first."""
+    folded = {label.casefold() for label in labels}
+    return [kind for kind in Kind if kind_label(kind) in folded]
 
 
 def body_of(draft: IssueDraft, attempt_id: str, *, hidden: bool = False) -> str:
