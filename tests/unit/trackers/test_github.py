@@ -1,0 +1,418 @@
+"""What a GitHub's answers come to: limits, refusals, redirects and answers that are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.filing_world import START, TurnedClock, ranked
+from tests.stub_model import Said, Seen, Stub, stub
+
+from voc.analysis.filing.draft import draft_issue
+from voc.config.schema import GithubSettings, TrackerSettings
+from voc.config.secrets import Secret
+from voc.errors import ConfigError, TrackerError, UsageError
+from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
+from voc.model.settings import FilingSettings
+from voc.ports.tracker import UnreadableIssueError
+from voc.trackers.github import GithubTracker
+from voc.trackers.github_check import expiry
+from voc.trackers.github_site import addresses
+from voc.trackers.rest import TRIES
+from voc.trackers.signature import signed
+
+TOKEN = "canary-token-5f3a"
+NOW = f"{START:%a, %d %b %Y %H:%M:%S} GMT"
+RESET = str(int(START.timestamp()) + 90)
+REPOSITORY = {"id": 1, "full_name": "acme/app", "has_issues": True, "permissions": {"push": True}}
+ISSUE = {
+    "number": 7, "repository_url": "https://api.example.com/repos/acme/app", "title": "t", "body": "b", "labels": [],
+    "state": "open", "locked": False, "comments": 0, "created_at": "2026-11-09T08:00:00Z",
+    "updated_at": "2026-11-09T08:00:00Z", "closed_at": None, "html_url": "https://example.com/acme/app/issues/7",
+}  # fmt: skip
+COMMENT = {"id": 3, "user": {"login": "voc-bot"}, "body": signed("said")}
+
+
+def told(document: Any, status: int = 200, **headers: str) -> Said:
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Said(json.dumps(document).encode(), status, {"Date": NOW, **named})
+
+
+class Fake:
+    """A GitHub with one repository; ``answers`` says what else is answered, by method and end of the path."""
+
+    def __init__(self) -> None:
+        self.answers: dict[tuple[str, str], Said] = {
+            ("GET", "/user"): told({"id": 5, "login": "voc-bot"}),
+            ("GET", "/repos/acme/app"): told(REPOSITORY),
+            ("GET", "/issues/7"): told(ISSUE),
+            ("GET", "/issues"): told([]),
+            ("POST", "/issues"): told({"message": "no title"}, 422),
+        }
+
+    def __call__(self, seen: Seen) -> Said:
+        path = seen.path.partition("?")[0]
+        fitting = [said for (method, end), said in self.answers.items() if method == seen.method and path.endswith(end)]
+        return fitting[-1] if fitting else told({"message": "Not Found"}, 404)
+
+
+@pytest.fixture
+def fake() -> Fake:
+    return Fake()
+
+
+@pytest.fixture
+def server(fake: Fake) -> Iterator[Stub]:
+    with stub(fake) as running:
+        yield running
+
+
+def tracker(server: Stub, clock: TurnedClock | None = None, **special: Any) -> GithubTracker:
+    github = GithubSettings(**special)
+    settings = TrackerSettings(name="github", url=server.url, project="acme/app", timeout=5.0, github=github)
+    return GithubTracker(settings, Secret(TOKEN), clock or TurnedClock())
+
+
+def draft() -> IssueDraft:
+    return draft_issue(ranked(1), FilingSettings(), "ledger-1")
+
+
+def known(server: Stub) -> Issue:
+    issue = tracker(server).get("7")
+    assert issue is not None
+    return issue
+
+
+def count(server: Stub, method: str) -> int:
+    return [seen.method for seen in server.requests].count(method)
+
+
+# -- addresses ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("url", "people", "api"),
+    [
+        ("https://github.com", "https://github.com", "https://api.github.com"),
+        ("https://www.github.com/", "https://github.com", "https://api.github.com"),
+        ("https://api.github.com", "https://github.com", "https://api.github.com"),
+        ("https://acme.ghe.com", "https://acme.ghe.com", "https://api.acme.ghe.com"),
+        ("https://api.acme.ghe.com", "https://acme.ghe.com", "https://api.acme.ghe.com"),
+        ("https://git.example.com", "https://git.example.com", "https://git.example.com/api/v3"),
+        ("https://git.example.com/api/v3/", "https://git.example.com", "https://git.example.com/api/v3"),
+        ("https://notgithub.com:8443", "https://notgithub.com:8443", "https://notgithub.com:8443/api/v3"),
+    ],
+)
+def test_where_the_interface_of_an_address_is(url: str, people: str, api: str) -> None:
+    """However it is written, one GitHub is one."""
+    assert addresses(url, GithubSettings()) == (people, api)
+    assert addresses(url, GithubSettings(api="https://proxy.example.com"))[1] == "https://proxy.example.com"
+
+
+def test_without_an_address_it_is_the_public_one() -> None:
+    """Only the repository must be set."""
+    assert GithubTracker(TrackerSettings(project="acme/app"), Secret(TOKEN), TurnedClock()).url == "https://github.com"
+
+
+@pytest.mark.parametrize("project", [None, "", "app", "acme/", "acme/app/x", "../app", "acme/..", "acme/a b", "acme/ä"])
+def test_a_project_that_is_none(project: str | None) -> None:
+    """It never becomes part of a path."""
+    with pytest.raises(ConfigError, match="is no repository"):
+        GithubTracker(TrackerSettings(project=project), Secret(TOKEN), TurnedClock())
+
+
+def test_nothing_is_sent_unencrypted() -> None:
+    """Neither to the address nor to the interface beside it."""
+    for settings in (
+        TrackerSettings(url="http://git.example.com", project="acme/app"),
+        TrackerSettings(project="acme/app", github=GithubSettings(api="http://git.example.com")),
+    ):
+        with pytest.raises(UsageError, match="unencrypted"):
+            GithubTracker(settings, Secret(TOKEN), TurnedClock())
+
+
+# -- creates --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said(b"<html>log in</html>"),
+        Said(b"", 302, {"Location": "/login"}),
+        Said(b"", 201),
+        told([], 201),
+        told({}, 201),
+        told({**ISSUE, "number": None}, 201),
+        told({**ISSUE, "repository_url": None}, 201),
+        told(ISSUE, 201, Content_Length="9999"),
+        Said(json.dumps(ISSUE).encode(), 201, drop=True),
+        Said(b"", 502),
+        Said(b"", 503, {"Retry-After": "1"}),
+    ],
+)
+def test_a_create_that_is_not_proved(server: Stub, fake: Fake, said: Said) -> None:
+    """Nobody knows whether it happened, and it was sent once."""
+    fake.answers["POST", "/issues"] = said
+    outcome = tracker(server).create(draft(), "attempt-1")
+    assert (outcome.kind, outcome.issue) == (OutcomeKind.UNCERTAIN, None)
+    assert count(server, "POST") == 1
+
+
+def test_the_answer_to_a_create_is_the_issue(server: Stub, fake: Fake) -> None:
+    """It is not read once more; attempt, marker and labels went with the one request."""
+    fake.answers["POST", "/issues"] = told(ISSUE, 201)
+    assert tracker(server).create(draft(), "attempt-1").issue == known(server)
+    (sent,) = [seen for seen in server.requests if seen.method == "POST"]
+    assert sent.body["labels"] == list(draft().labels)
+    assert f"<!-- {draft().marker}\nvoc: ns=default" in sent.body["body"] and "attempt=attempt-1" in sent.body["body"]
+    assert sent.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert sent.headers["X-GitHub-Api-Version"] == "2022-11-28"
+
+
+@pytest.mark.parametrize("path", ["/user", "/repos/acme/app"])
+@pytest.mark.parametrize("said", [Said(b"", 503), told({"id": 1}), told([])])
+def test_what_is_asked_before_a_create_is_no_part_of_it(server: Stub, fake: Fake, path: str, said: Said) -> None:
+    """When account or repository cannot be read, or read as something else, nothing was sent."""
+    fake.answers["GET", path] = said
+    assert tracker(server).create(draft(), "attempt-1").kind is OutcomeKind.NOT_SENT
+    assert count(server, "POST") == 0
+
+
+# -- limits ---------------------------------------------------------------------------------------------------------
+LIMITS = [
+    (told({"message": "You have exceeded a secondary rate limit"}, 403, Retry_After="30"), 30.0),
+    (told({"message": ""}, 429, Retry_After="30"), 30.0),
+    (told({"message": "API rate limit exceeded"}, 403, x_ratelimit_remaining="0", x_ratelimit_reset=RESET), 90.0),
+    (told({"message": ""}, 429, x_ratelimit_remaining="0", x_ratelimit_reset=RESET), 90.0),
+    (
+        told(
+            {"message": "API rate limit exceeded"},
+            403,
+            x_ratelimit_remaining="0",
+            x_ratelimit_reset="999999999999999999999999999999",
+        ),
+        60.0,
+    ),
+    (told({"message": "API rate limit exceeded"}, 403, x_ratelimit_remaining="0", x_ratelimit_reset="soon"), 60.0),
+    (told({"message": "You have exceeded a secondary rate limit"}, 403, x_ratelimit_remaining="4000"), 60.0),
+    (told({"message": "You have triggered an abuse detection mechanism"}, 403), 60.0),
+    (told({"message": ""}, 429), 60.0),
+]
+
+
+@pytest.mark.parametrize(("said", "seconds"), LIMITS)
+def test_limits_are_told_from_refusals(server: Stub, fake: Fake, said: Said, seconds: float) -> None:
+    """Primary and secondary, by header or by words: wait so long, and nothing was made."""
+    fake.answers["POST", "/issues"] = said
+    outcome = tracker(server).create(draft(), "attempt-1")
+    assert (outcome.kind, outcome.retry_after, outcome.fatal) == (OutcomeKind.THROTTLED, seconds, False)
+    assert count(server, "POST") == 1
+
+
+def test_reads_wait_as_long_as_a_limit_lasts(server: Stub, fake: Fake) -> None:
+    """A limited read is asked again within the bounds of all reads, and is never taken for a lost issue."""
+    issue, clock = known(server), TurnedClock()
+    server.requests.clear()
+    fake.answers["GET", "/issues/7"] = told({}, 403, Retry_After="30")
+    with pytest.raises(TrackerError):
+        tracker(server, clock).get(issue.id)
+    assert clock.slept == [30.0] * (TRIES - 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "fatal", "detail"),
+    [
+        (told({"message": "Resource not accessible by integration"}, 403), True, "Resource not"),
+        (told({"message": "Bad credentials"}, 401), True, "Bad credentials"),
+        (told({"message": "Not Found"}, 404), True, "Not Found"),
+        (told({"message": "Issues are disabled"}, 410), True, "Issues are disabled"),
+        (told({"message": "x", "errors": [{"field": "title"}]}, 422), False, "x, title"),
+        (told({"message": "canary " * 50, "errors": ["canary"]}, 422), False, ""),
+        (told({"message": f"{TOKEN} is no token"}, 422), False, "*** is no token"),
+    ],
+)
+def test_how_a_create_is_refused(server: Stub, fake: Fake, said: Said, fatal: bool, detail: str) -> None:
+    """With GitHub's own words and fields, and none of ours; what every other create would meet too is fatal."""
+    fake.answers["POST", "/issues"] = said
+    outcome = tracker(server).create(draft(), "attempt-1")
+    assert (outcome.kind, outcome.fatal) == (OutcomeKind.REJECTED, fatal)
+    assert outcome.detail.startswith(detail)
+    assert "canary" not in outcome.detail and TOKEN not in outcome.detail
+
+
+# -- updates and comments -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (told(ISSUE), OutcomeKind.REJECTED),  # the issue stayed as it was
+        (Said(drop=True), OutcomeKind.UNCERTAIN),
+        (Said(b"", 502), OutcomeKind.UNCERTAIN),
+        (Said(b"", 307, {"Location": "/repositories/2/issues/1"}), OutcomeKind.UNCERTAIN),
+        (told({}, 404), OutcomeKind.CONFLICT),
+        (told({}, 410), OutcomeKind.CONFLICT),
+        (told({}, 403), OutcomeKind.REJECTED),
+        (told({}, 403, Retry_After="9"), OutcomeKind.THROTTLED),
+        (told({"message": "Validation Failed"}, 422), OutcomeKind.REJECTED),
+    ],
+)
+def test_how_an_update_ends(server: Stub, fake: Fake, said: Said, kind: OutcomeKind) -> None:
+    """It is believed when the issue says so afterwards, never sent twice, and labels wait for the text."""
+    issue = known(server)
+    fake.answers["PATCH", "/issues/7"], fake.answers["POST", "/labels"] = said, told([])
+    outcome = tracker(server).update(issue, IssueChanges(body="new", add_labels=("x",)))
+    assert outcome.kind is kind
+    assert (count(server, "PATCH"), count(server, "POST")) == (1, int(said.status == 200 and not said.drop))
+
+
+def test_a_label_that_somebody_took_off_already(server: Stub, fake: Fake) -> None:
+    """Is off, and the update is done; its name is quoted in the path."""
+    outcome = tracker(server).update(known(server), IssueChanges(remove_labels=("a/b ä",)))
+    assert outcome.kind is OutcomeKind.DONE
+    (sent,) = [seen.path for seen in server.requests if seen.method == "DELETE"]
+    assert sent.endswith("/issues/7/labels/a%2Fb%20%C3%A4")
+    assert fake.answers["GET", "/issues/7"].status == 200
+
+
+def test_reopening_that_has_no_effect(server: Stub, fake: Fake) -> None:
+    """Is a refusal, whatever the answer says."""
+    fake.answers["GET", "/issues/7"] = told({**ISSUE, "state": "closed", "closed_at": "2026-11-09T09:00:00Z"})
+    fake.answers["PATCH", "/issues/7"] = told(ISSUE)
+    issue = known(server)
+    assert issue.state is IssueState.DONE
+    outcome = tracker(server).update(issue, IssueChanges(reopen=True))
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.REJECTED, "state")
+
+
+def test_a_comment_counts_before_a_read_shows_it(server: Stub, fake: Fake) -> None:
+    """The answer to its one request proves it; a list that lags does not undo it."""
+    fake.answers["POST", "/comments"] = told(COMMENT, 201)
+    outcome = tracker(server).comment(known(server), "said")
+    assert outcome.issue is not None
+    assert [(comment.id, comment.text) for comment in outcome.issue.comments] == [("3", "said")]
+
+
+@pytest.mark.parametrize("said", [told({}, 201), Said(b"<html>"), told({**COMMENT, "user": None}, 201)])
+def test_a_comment_that_is_not_proved(server: Stub, fake: Fake, said: Said) -> None:
+    """An answer without our comment proves nothing."""
+    fake.answers["POST", "/comments"] = said
+    assert tracker(server).comment(known(server), "said").kind is OutcomeKind.UNCERTAIN
+
+
+# -- reads ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("lacking", ["number", "title", "labels", "state", "updated_at", "repository_url"])
+def test_an_answer_that_is_no_issue(server: Stub, fake: Fake, lacking: str) -> None:
+    """Is said to be none."""
+    fake.answers["GET", "/issues/7"] = told({name: value for name, value in ISSUE.items() if name != lacking})
+    with pytest.raises(UnreadableIssueError):
+        tracker(server).get("7")
+
+
+@pytest.mark.parametrize("said", [told({"message": "x"}), told(["x"]), Said(b"<html>"), told([], 403), told([], 410)])
+def test_a_list_that_is_none(server: Stub, fake: Fake, said: Said) -> None:
+    """Nothing was found in it, and so nothing may be filed."""
+    fake.answers["GET", "/issues"] = said
+    with pytest.raises(TrackerError) as raised:
+        tracker(server).find(draft().marker)
+    assert TOKEN not in str(raised.value)
+
+
+def test_a_full_page_without_a_link_is_not_the_last(server: Stub) -> None:
+    """What stands before GitHub may drop the header; the next page is asked for then."""
+    pages = {"1": [{**ISSUE, "number": number} for number in range(200, 100, -1)], "2": [{**ISSUE, "number": 100}]}
+    fake = server.reply
+
+    def paged(seen: Seen) -> Said:
+        path, _, query = seen.path.partition("?")
+        page = "2" if "page=2" in query.split("&") else "1"
+        return told(pages[page]) if path.endswith("/issues") else fake(seen)
+
+    server.reply = paged
+    assert [issue.id for issue in tracker(server).newest(500)] == [str(number) for number in range(200, 99, -1)]
+
+
+@pytest.mark.parametrize(
+    "link", ['<https://x.example.com/i?state=all&sort=created&direction=desc&per_page=100>; rel="next"', "{}"]
+)
+def test_a_list_without_end_is_ended(server: Stub, fake: Fake, link: str) -> None:
+    """A page that leads to itself is told of, and a link leads to no other host."""
+    fake.answers["GET", "/issues"] = told([ISSUE], Link=link)
+    if link == "{}":
+        assert len(tracker(server).newest(500)) == 1
+        return
+    with pytest.raises(TrackerError, match="same page again"):
+        tracker(server).newest(500)
+    assert len([seen for seen in server.requests if "/issues?" in seen.path]) == 1
+
+
+def test_an_issue_that_is_sent_round_and_round(server: Stub, fake: Fake) -> None:
+    """Ends in an error, not in a hang; the account's token goes to our own address alone."""
+    fake.answers["GET", "/issues/7"] = Said(b"", 301, {"Location": "https://x.example.com/repositories/2/issues/7"})
+    with pytest.raises(TrackerError, match="from place to place"):
+        tracker(server).get("7")
+
+
+# -- doctor ---------------------------------------------------------------------------------------------------------
+def findings(server: Stub, **special: Any) -> tuple[str, str]:
+    """What is well, and what is not."""
+    found = tracker(server, **special).check()
+    assert TOKEN not in repr(found)
+    return tuple("\n".join(f"{each.what}; {each.hint}" for each in found if each.ok is ok) for ok in (True, False))  # type: ignore[return-value]
+
+
+def test_the_doctor_finds_all_well(server: Stub) -> None:
+    """Each question is answered; the one issue that is offered has no title."""
+    well, bad = findings(server)
+    assert bad == ""
+    for each in ("voc-bot at", "token ends", "acme/app", "issues are on", "set labels", "takes issues", "looked up"):
+        assert each in well
+    assert [seen.body for seen in server.requests if seen.method != "GET"] == [{}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "words"),
+    [
+        ("GET /repos/acme/app", told({**REPOSITORY, "full_name": "acme/new"}), "set tracker.project to acme/new"),
+        ("GET /repos/acme/app", Said(b"", 301), "tracker.project to where it leads"),
+        ("GET /repos/acme/app", told({**REPOSITORY, "archived": True}), "is archived"),
+        ("GET /repos/acme/app", told({**REPOSITORY, "has_issues": False}), "issues are turned off"),
+        ("GET /repos/acme/app", told({**REPOSITORY, "permissions": {"triage": True}}), "may not make labels"),
+        ("GET /repos/acme/app", told(REPOSITORY, X_OAuth_Scopes="gist, user"), "lacks the scope repo"),
+        ("GET /repos/acme/app", told({**REPOSITORY, "private": True}, X_OAuth_Scopes="public_repo"), "scope repo"),
+        ("GET /repos/acme/app", told({"message": "Not Found"}, 404), "tracker.project"),
+        ("GET /user", told({"message": "Resource not accessible"}, 403), "set tracker.github.account"),
+        ("GET /user", told({"message": "Bad credentials"}, 401), "tracker.token"),
+        ("GET /user", Said(b"<html>"), "no JSON"),
+        ("POST /issues", told({"message": "Resource not accessible"}, 403), "takes no issue: 403 Resource not"),
+        ("GET /issues", told([ISSUE]), "labels are ignored"),
+        (
+            "GET /repos/acme/app",
+            told(REPOSITORY, github_authentication_token_expiration="2026-11-12 08:00:00 UTC"),
+            "the token ends on 2026-11-12",
+        ),
+    ],
+)
+def test_what_the_doctor_tells_of(server: Stub, fake: Fake, asked: str, said: Said, words: str) -> None:
+    """What is wrong, with what to do about it."""
+    method, _, path = asked.partition(" ")
+    fake.answers[method, path] = said
+    assert words in findings(server)[1]
+
+
+def test_an_app_s_token_with_its_login(server: Stub, fake: Fake) -> None:
+    """It may not ask who it is, and need not."""
+    fake.answers["GET", "/user"] = told({"message": "Resource not accessible by integration"}, 403)
+    assert findings(server, account="github-actions[bot]")[1] == ""
+    assert tracker(server, account="github-actions[bot]").account() == "github-actions[bot]"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("2026-12-31 23:59:59 UTC", datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("2026-12-31 23:59:59 +0200", datetime(2026, 12, 31, 21, 59, 59, tzinfo=UTC)),
+        ("2026-12-31 23:59:59 -0700", datetime(2027, 1, 1, 6, 59, 59, tzinfo=UTC)),
+        ("soon", None),
+    ],
+)
+def test_when_a_token_ends(text: str, ends: datetime | None) -> None:
+    """In both spellings of GitHub's header."""
+    assert expiry(text) == ends
