@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from tests.filing_world import START, TurnedClock, ranked
+from tests.filing_world import TurnedClock, ranked
+from tests.github_stub import COMMENT, ISSUE, RESET, TOKEN, Fake, told, tracker
 from tests.stub_model import Said, Seen, Stub, stub
 
 from voc.analysis.filing.draft import draft_issue
@@ -19,44 +18,8 @@ from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, Outcom
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.github import GithubTracker
-from voc.trackers.github_check import expiry
 from voc.trackers.github_site import addresses
 from voc.trackers.rest import TRIES
-from voc.trackers.signature import signed
-
-TOKEN = "canary-token-5f3a"
-NOW = f"{START:%a, %d %b %Y %H:%M:%S} GMT"
-RESET = str(int(START.timestamp()) + 90)
-REPOSITORY = {"id": 1, "full_name": "acme/app", "has_issues": True, "permissions": {"push": True}}
-ISSUE = {
-    "number": 7, "repository_url": "https://api.example.com/repos/acme/app", "title": "t", "body": "b", "labels": [],
-    "state": "open", "locked": False, "comments": 0, "created_at": "2026-11-09T08:00:00Z",
-    "updated_at": "2026-11-09T08:00:00Z", "closed_at": None, "html_url": "https://example.com/acme/app/issues/7",
-}  # fmt: skip
-COMMENT = {"id": 3, "user": {"login": "voc-bot"}, "body": signed("said")}
-
-
-def told(document: Any, status: int = 200, **headers: str) -> Said:
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Said(json.dumps(document).encode(), status, {"Date": NOW, **named})
-
-
-class Fake:
-    """A GitHub with one repository; ``answers`` says what else is answered, by method and end of the path."""
-
-    def __init__(self) -> None:
-        self.answers: dict[tuple[str, str], Said] = {
-            ("GET", "/user"): told({"id": 5, "login": "voc-bot"}),
-            ("GET", "/repos/acme/app"): told(REPOSITORY),
-            ("GET", "/issues/7"): told(ISSUE),
-            ("GET", "/issues"): told([]),
-            ("POST", "/issues"): told({"message": "no title"}, 422),
-        }
-
-    def __call__(self, seen: Seen) -> Said:
-        path = seen.path.partition("?")[0]
-        fitting = [said for (method, end), said in self.answers.items() if method == seen.method and path.endswith(end)]
-        return fitting[-1] if fitting else told({"message": "Not Found"}, 404)
 
 
 @pytest.fixture
@@ -68,12 +31,6 @@ def fake() -> Fake:
 def server(fake: Fake) -> Iterator[Stub]:
     with stub(fake) as running:
         yield running
-
-
-def tracker(server: Stub, clock: TurnedClock | None = None, **special: Any) -> GithubTracker:
-    github = GithubSettings(**special)
-    settings = TrackerSettings(name="github", url=server.url, project="acme/app", timeout=5.0, github=github)
-    return GithubTracker(settings, Secret(TOKEN), clock or TurnedClock())
 
 
 def draft() -> IssueDraft:
@@ -348,71 +305,3 @@ def test_an_issue_that_is_sent_round_and_round(server: Stub, fake: Fake) -> None
     fake.answers["GET", "/issues/7"] = Said(b"", 301, {"Location": "https://x.example.com/repositories/2/issues/7"})
     with pytest.raises(TrackerError, match="from place to place"):
         tracker(server).get("7")
-
-
-# -- doctor ---------------------------------------------------------------------------------------------------------
-def findings(server: Stub, **special: Any) -> tuple[str, str]:
-    """What is well, and what is not."""
-    found = tracker(server, **special).check()
-    assert TOKEN not in repr(found)
-    return tuple("\n".join(f"{each.what}; {each.hint}" for each in found if each.ok is ok) for ok in (True, False))  # type: ignore[return-value]
-
-
-def test_the_doctor_finds_all_well(server: Stub) -> None:
-    """Each question is answered; the one issue that is offered has no title."""
-    well, bad = findings(server)
-    assert bad == ""
-    for each in ("voc-bot at", "token ends", "acme/app", "issues are on", "set labels", "takes issues", "looked up"):
-        assert each in well
-    assert [seen.body for seen in server.requests if seen.method != "GET"] == [{}]
-
-
-@pytest.mark.parametrize(
-    ("asked", "said", "words"),
-    [
-        ("GET /repos/acme/app", told({**REPOSITORY, "full_name": "acme/new"}), "set tracker.project to acme/new"),
-        ("GET /repos/acme/app", Said(b"", 301), "tracker.project to where it leads"),
-        ("GET /repos/acme/app", told({**REPOSITORY, "archived": True}), "is archived"),
-        ("GET /repos/acme/app", told({**REPOSITORY, "has_issues": False}), "issues are turned off"),
-        ("GET /repos/acme/app", told({**REPOSITORY, "permissions": {"triage": True}}), "may not make labels"),
-        ("GET /repos/acme/app", told(REPOSITORY, X_OAuth_Scopes="gist, user"), "lacks the scope repo"),
-        ("GET /repos/acme/app", told({**REPOSITORY, "private": True}, X_OAuth_Scopes="public_repo"), "scope repo"),
-        ("GET /repos/acme/app", told({"message": "Not Found"}, 404), "tracker.project"),
-        ("GET /user", told({"message": "Resource not accessible"}, 403), "set tracker.github.account"),
-        ("GET /user", told({"message": "Bad credentials"}, 401), "tracker.token"),
-        ("GET /user", Said(b"<html>"), "no JSON"),
-        ("POST /issues", told({"message": "Resource not accessible"}, 403), "takes no issue: 403 Resource not"),
-        ("GET /issues", told([ISSUE]), "labels are ignored"),
-        (
-            "GET /repos/acme/app",
-            told(REPOSITORY, github_authentication_token_expiration="2026-11-12 08:00:00 UTC"),
-            "the token ends on 2026-11-12",
-        ),
-    ],
-)
-def test_what_the_doctor_tells_of(server: Stub, fake: Fake, asked: str, said: Said, words: str) -> None:
-    """What is wrong, with what to do about it."""
-    method, _, path = asked.partition(" ")
-    fake.answers[method, path] = said
-    assert words in findings(server)[1]
-
-
-def test_an_app_s_token_with_its_login(server: Stub, fake: Fake) -> None:
-    """It may not ask who it is, and need not."""
-    fake.answers["GET", "/user"] = told({"message": "Resource not accessible by integration"}, 403)
-    assert findings(server, account="github-actions[bot]")[1] == ""
-    assert tracker(server, account="github-actions[bot]").account() == "github-actions[bot]"
-
-
-@pytest.mark.parametrize(
-    ("text", "ends"),
-    [
-        ("2026-12-31 23:59:59 UTC", datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)),
-        ("2026-12-31 23:59:59 +0200", datetime(2026, 12, 31, 21, 59, 59, tzinfo=UTC)),
-        ("2026-12-31 23:59:59 -0700", datetime(2027, 1, 1, 6, 59, 59, tzinfo=UTC)),
-        ("soon", None),
-    ],
-)
-def test_when_a_token_ends(text: str, ends: datetime | None) -> None:
-    """In both spellings of GitHub's header."""
-    assert expiry(text) == ends
