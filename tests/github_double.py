@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,37 +18,27 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from tests.fault_proxy import QuietServer
+from tests.github_state import MEMBERS, ROOT, USERS, Document, Now, Repositories
 
-USERS = {"token-of-voc": (5, "voc-bot"), "token-of-human": (6, "human"), "token-of-reader": (7, "reader")}
-ROOT = "/api/v3"
 LONGEST_BODY, LONGEST_TITLE, LONGEST_LABEL = 65_536, 256, 50
-MEMBERS = ("voc-bot", "human")
 
-Document = dict[str, Any]
 Answer = tuple[int, Any, dict[str, str]]
-Now = Callable[[], datetime]
 
 
-class GithubDouble:
-    """Repositories, issues, labels and comments in memory; people's deeds are methods.
+class GithubDouble(Repositories):
+    """Answers requests about them; ``log`` holds each one's method and path.
 
     Args:
-        now: what its clock says, in whole seconds like GitHub's.
+        now: what its clock says.
     """
 
     def __init__(self, now: Now = lambda: datetime.now(UTC)) -> None:
-        self.url = ""
+        super().__init__(now)
         self.expires: str | None = "2027-06-30 12:00:00 UTC"
         self.scopes: str | None = None
         self.log: list[tuple[str, str]] = []
         self.next: list[Answer] = []
         """Answers that are given to the next requests, whatever these are."""
-        self._now, self._lock = now, threading.Lock()
-        self.repositories: dict[str, Document] = {}
-        self._issues: dict[tuple[int, int], Document] = {}
-        self._moved: dict[tuple[int, int], tuple[int, int]] = {}
-        self._deleted: set[tuple[int, int]] = set()
-        self._ids = 1_000
         at = r"(/repos/[\w-]+/[\w.-]+|/repositories/\d+)"
         self._routes: list[tuple[str, re.Pattern[str], Callable[..., Answer]]] = [
             ("GET", re.compile("/user"), self._user),
@@ -80,58 +69,6 @@ class GithubDouble:
                 with self._lock:
                     return route(USERS[token][1], given, *found.groups())
         return _no(404)
-
-    # -- what people do -----------------------------------------------------------------------------------------
-    def add_repository(self, name: str, **about: Any) -> Document:
-        """A new one."""
-        made = {"id": len(self.repositories) + 1, "full_name": name, "has_issues": True, "archived": False, "count": 0}
-        self.repositories[name.casefold()] = made | {"private": True} | about
-        return self.repositories[name.casefold()]
-
-    def add_issue(self, name: str, who: str = "human", **fields: Any) -> str:
-        """Somebody files an issue, or opens a pull request; its number."""
-        with self._lock:
-            repository = self.repositories[name.casefold()]
-            issue = self._made(repository, who, {"title": "Reported by hand", **fields})
-            if "pull_request" in fields:
-                issue["pull_request"] = {"url": f"{self._at(repository)}/pulls/{issue['number']}"}
-            return str(issue["number"])
-
-    def edit(self, name: str, number: str, **fields: Any) -> None:
-        """Somebody changes an issue."""
-        with self._lock:
-            issue = self._issues[self.repositories[name.casefold()]["id"], int(number)]
-            if "labels" in fields:
-                issue["labels"] = []
-                self._set_labels(issue, fields.pop("labels"))
-            issue.update(fields)
-            if fields.get("state") == "closed":
-                issue["closed_at"] = self._stamp()
-                issue["state_reason"] = fields.get("state_reason", "completed")
-            issue["updated_at"] = self._stamp()
-
-    def say(self, name: str, number: str, text: str, who: str = "human") -> None:
-        """Somebody comments."""
-        with self._lock:
-            repository = self.repositories[name.casefold()]
-            self._said(repository, self._issues[repository["id"], int(number)], who, text)
-
-    def delete(self, name: str, number: str) -> None:
-        """An administrator deletes an issue."""
-        key = self.repositories[name.casefold()]["id"], int(number)
-        del self._issues[key]
-        self._deleted.add(key)
-
-    def transfer(self, name: str, number: str, to: str) -> str:
-        """Somebody transfers an issue; its new number."""
-        with self._lock:
-            here, there = self.repositories[name.casefold()], self.repositories[to.casefold()]
-            issue = self._issues.pop((here["id"], int(number)))
-            there["count"] += 1
-            self._moved[here["id"], int(number)] = (there["id"], there["count"])
-            self._issues[there["id"], there["count"]] = issue
-            issue |= {"number": there["count"], "updated_at": self._stamp(), **self._addresses(there, there["count"])}
-            return str(issue["number"])
 
     # -- answers ------------------------------------------------------------------------------------------------
     def _user(self, who: str, given: Document) -> Answer:
@@ -200,37 +137,6 @@ class GithubDouble:
             given = {**given, "labels": []}
         return 201, self._made(repository, who, given), {}
 
-    def _made(self, repository: Document, who: str, given: Document) -> Document:
-        repository["count"] += 1
-        self._ids += 1
-        number = repository["count"]
-        issue = {
-            "id": self._ids,
-            "number": number,
-            **self._addresses(repository, number),
-            "title": given["title"],
-            "body": given.get("body"),
-            "user": {"login": who},
-            "labels": [],
-            "state": "open",
-            "state_reason": None,
-            "locked": False,
-            "comments": 0,
-            "created_at": self._stamp(),
-            "updated_at": self._stamp(),
-            "closed_at": None,
-        }
-        self._set_labels(issue, given.get("labels", ()))
-        self._issues[repository["id"], number] = issue
-        return issue
-
-    def _addresses(self, repository: Document, number: int) -> Document:
-        name = repository["full_name"]
-        return {"repository_url": self._at(repository), "html_url": f"{self.url}/{name}/issues/{number}"}
-
-    def _at(self, repository: Document) -> str:
-        return f"{self.url}{ROOT}/repos/{repository['full_name']}"
-
     def _issue(self, who: str, path: str, number: str) -> Document | Answer:
         """An issue that may be seen, or why there is none."""
         repository = self._named(who, path)
@@ -275,14 +181,6 @@ class GithubDouble:
             return _no(403, "Unable to create comment because issue is locked.")
         return 201, self._said(self._named(who, path) or {}, issue, who, given["body"]), {}
 
-    def _said(self, repository: Document, issue: Document, who: str, text: str) -> Document:
-        self._ids += 1
-        standing = "MEMBER" if who in MEMBERS else "NONE"
-        comment = {"id": self._ids, "user": {"login": who}, "body": text, "author_association": standing}
-        issue.setdefault("said", []).append(comment)
-        issue |= {"comments": len(issue["said"]), "updated_at": self._stamp()}
-        return comment
-
     def _rewrite(self, who: str, given: Document, path: str, number: str) -> Answer:
         for issue in self._issues.values():
             for comment in issue.get("said", ()):
@@ -301,12 +199,6 @@ class GithubDouble:
         self._set_labels(issue, given["labels"])
         return 200, issue["labels"], {}
 
-    def _set_labels(self, issue: Document, names: Any) -> None:
-        for name in names:
-            if name.casefold() not in {label["name"].casefold() for label in issue["labels"]}:
-                issue["labels"].append({"name": name})
-                issue["updated_at"] = self._stamp()
-
     def _unlabel(self, who: str, given: Document, path: str, number: str, name: str) -> Answer:
         issue = self._issue(who, path, number)
         if isinstance(issue, tuple):
@@ -316,9 +208,6 @@ class GithubDouble:
             return _no(404, "Label does not exist")
         issue |= {"labels": left, "updated_at": self._stamp()}
         return 200, left, {}
-
-    def _stamp(self) -> str:
-        return f"{self._now():%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _no(status: int, message: str = "Not Found") -> Answer:
