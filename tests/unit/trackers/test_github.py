@@ -217,6 +217,16 @@ def test_an_answer_that_is_no_issue(server: Stub, fake: Fake, lacking: str) -> N
         tracker(server).get("7")
 
 
+def test_a_refusal_of_the_account_is_no_lost_issue(server: Stub, fake: Fake) -> None:
+    """A single sign-on says 403 of every issue; only 404 and 410 say that one is gone."""
+    fake.answers["GET", "/issues/7"] = told({"message": "Resource protected by organization SAML enforcement."}, 403)
+    with pytest.raises(TrackerError, match="403"):
+        tracker(server).get("7")
+    for status in (404, 410):
+        fake.answers["GET", "/issues/7"] = told({"message": "gone"}, status)
+        assert tracker(server).get("7") is None
+
+
 @pytest.mark.parametrize("said", [told({"message": "x"}), told(["x"]), Said(b"<html>"), told([], 403), told([], 410)])
 def test_a_list_that_is_none(server: Stub, fake: Fake, said: Said) -> None:
     """Nothing was found in it, and so nothing may be filed."""
