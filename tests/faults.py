@@ -156,8 +156,10 @@ def _created(said: Said) -> str | None:
 
 
 def _listed(said: Said, change: Callable[[list[Any]], list[Any]]) -> Said:
-    """The answer with its list of issues changed, and its total with it."""
+    """The answer with its list of issues changed, and its total with it; GitHub's lists are bare."""
     document = _document(said)
+    if isinstance(document, list):
+        return replace(said, body=json.dumps(change(document)).encode())
     if not isinstance(document, dict) or not isinstance(document.get("issues"), list):
         return said
     issues = change(document["issues"])

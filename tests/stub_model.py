@@ -105,12 +105,6 @@ class Stub:
 
     def _handler(stub) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - `self` is the handler inside
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.do_POST()
-
-            def do_PUT(self) -> None:
-                self.do_POST()
-
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 seen = Seen(self.path, dict(self.headers.items()), json.loads(body or b"{}"), self.command)
@@ -137,6 +131,8 @@ class Stub:
             def log_message(self, *_: object) -> None:
                 """Keep standard error clean."""
 
+        for method in ("GET", "PUT", "PATCH", "DELETE"):
+            setattr(Handler, f"do_{method}", Handler.do_POST)
         return Handler
 
 

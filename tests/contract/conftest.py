@@ -13,6 +13,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.github_world import Emulator, Github, emulating, why_not
+from tests.github_world import running as running_github
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import Jira
 from tests.jira_world import running as running_jira
@@ -136,3 +138,20 @@ def jira(request: pytest.FixtureRequest) -> Iterator[Jira]:
     """An empty Jira of each kind."""
     with running_jira(request.param) as jira:
         yield jira
+
+
+@pytest.fixture
+def github() -> Iterator[Github]:
+    """An empty repository in a GitHub of our own."""
+    with running_github() as github:
+        yield github
+
+
+@pytest.fixture(scope="session")
+def github_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """A running emulator; skipped with a reason where there is none to run."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with emulating(tmp_path_factory.mktemp("emulate")) as emulator:
+        yield emulator

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.filing_world import TurnedClock, ranked
+from tests.github_world import PROJECT, Emulator
+from tests.github_world import running as running_github
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import running as running_jira
 from tests.redmine_world import Project
@@ -18,6 +20,7 @@ from voc.analysis.filing.markers import carries, family_of, read_identity
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import Tracker
+from voc.trackers.github import GithubTracker
 from voc.trackers.jira import JiraTracker
 from voc.trackers.local import LocalTracker
 from voc.trackers.memory import MemoryTracker
@@ -37,7 +40,10 @@ REDMINES = ("redmine", "redmine without a field", "redmine double")
 JIRAS = {"jira cloud": CLOUD, "jira data center": DATA_CENTER}
 
 
-@pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS])
+GITHUBS = ("github double", "github double without labels", "github emulator")
+
+
+@pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS, *GITHUBS])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Each tracker, empty."""
     if request.param in JIRAS:
@@ -47,6 +53,13 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
                 jira.tracker(rewrite_block=True),
                 lambda issue: site.delete(issue.id),
                 lambda issue: site.close(issue.id),
+            )
+    elif request.param in GITHUBS[:2]:
+        with running_github() as github:
+            yield World(
+                github.tracker(rewrite_block=True, labels=request.param == GITHUBS[0]),
+                lambda issue: github.double.delete(PROJECT, issue.id),
+                lambda issue: github.edit(issue.id, state="closed"),
             )
     else:
         yield _world(request, tmp_path)
@@ -66,10 +79,21 @@ def _world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
         return World(
             LocalTracker(folder, "VOC", now=clock.now), lambda i: file_of(folder, i).unlink(), close_file(folder)
         )
+    if request.param in GITHUBS:
+        return _emulated(request.getfixturevalue("github_emulator"))
     project: Project = request.getfixturevalue("double" if request.param == "redmine double" else "redmine")
     special = {"label_field": None} if request.param == "redmine without a field" else {}
     tracker = project.tracker(rewrite_block=True, **special)
     return World(tracker, lambda issue: project.delete(issue.id), lambda issue: project.close(issue.id))
+
+
+def _emulated(emulator: Emulator) -> World:
+    tracker = emulator.tracker(rewrite_block=True)
+
+    def close(issue: Issue) -> None:
+        emulator.ask("PATCH", f"/repos/{tracker.project}/issues/{issue.id}", {"state": "closed"})
+
+    return World(tracker, lambda issue: pytest.skip("emulate cannot delete an issue"), close)
 
 
 @pytest.fixture
@@ -92,7 +116,9 @@ def close_file(folder: Path) -> Callable[[Issue], None]:
 
 def has_labels(tracker: Tracker) -> bool:
     """Whether what is created there carries labels."""
-    return not isinstance(tracker, RedmineTracker) or tracker._redmine.label_field is not None
+    if isinstance(tracker, RedmineTracker):
+        return tracker._redmine.label_field is not None
+    return tracker.capabilities.labels
 
 
 def draft(number: int = 1, title: str | None = None) -> IssueDraft:
@@ -178,7 +204,7 @@ def test_requests_are_counted(tracker: Tracker) -> None:
     tracker.newest(1)
     tracker.newest(1)
     counted = tracker.requests - before
-    assert counted >= 2 if isinstance(tracker, RedmineTracker | JiraTracker) else counted == 0
+    assert counted >= 2 if isinstance(tracker, RedmineTracker | JiraTracker | GithubTracker) else counted == 0
 
 
 def test_an_update_writes_what_it_names_and_nothing_else(tracker: Tracker) -> None:

@@ -99,12 +99,31 @@ class JiraSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class GithubSettings:
+    """What is special to one GitHub.
+
+    Attributes:
+        api: where its REST interface is, where that does not follow from ``url``.
+        account: login of voc's account where the token is an app's, which cannot ask for it (``github-actions[bot]``).
+        labels: whether voc's labels are set; without them its issues are looked for among all that it created.
+        declined, duplicate: labels by which a closed issue stands for won't fix, or for a duplicate, beside the reason
+            for which it was closed.
+    """
+
+    api: str | None = None
+    account: str | None = None
+    labels: bool = True
+    declined: tuple[str, ...] = ("wontfix", "invalid")
+    duplicate: tuple[str, ...] = ("duplicate",)
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerSettings:
     """Which tracker is filed into, and where it is.
 
     Attributes:
         folder: of the local tracker.
-        url, project: of a remote tracker.
+        url, project: of a remote tracker; without ``url``, GitHub is the public one.
         token: ``env:NAME`` or ``file:PATH``.
         timeout: seconds that one request may take.
         rewrite_block: whether the description's block is kept up to date where no conditional write exists.
@@ -119,6 +138,7 @@ class TrackerSettings:
     rewrite_block: bool = False
     redmine: RedmineSettings = field(default_factory=RedmineSettings)
     jira: JiraSettings = field(default_factory=JiraSettings)
+    github: GithubSettings = field(default_factory=GithubSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from http.cookiejar import DefaultCookiePolicy
 from queue import Empty, SimpleQueue
@@ -21,12 +21,15 @@ _HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-A
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server said: status, body, and two headers as they stand: how long to wait, and what time it is there."""
+    """What a server said: status, body, and two headers as they stand: how long to wait, and what time it is there.
+    ``headers`` are all of them, by their names in lower case.
+    """
 
     status: int
     body: bytes
     retry_after: str | None = None
     date: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Failure(StrEnum):
@@ -138,8 +141,8 @@ class Wire:
         times = (min(_CONNECT_SECONDS, self._timeout), self._timeout)
         url = self._to.url + path
         with session.request(method, url, timeout=times, allow_redirects=False, stream=True, **what) as response:
-            headers, body = response.headers, self._body(response)
-            return Reply(response.status_code, body, headers.get("Retry-After"), headers.get("Date"))
+            body, headers = self._body(response), {name.lower(): text for name, text in response.headers.items()}
+            return Reply(response.status_code, body, headers.get("retry-after"), headers.get("date"), headers)
 
     def _body(self, response: requests.Response) -> bytes:
         received = bytearray()

@@ -17,7 +17,8 @@ class Tracker(Protocol):
     """One project of an issue tracker.
 
     Text goes in and comes out as Markdown; a tracker with another markup translates. Reads raise ``TrackerError``.
-    A write is at most one request, is never repeated by the tracker itself, and tells its end as an ``Outcome``.
+    A write is at most one request, is never repeated by the tracker itself, and tells its end as an ``Outcome``; only
+    an update may be several, where text and labels are written one by one.
     """
 
     name: str

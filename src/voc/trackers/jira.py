@@ -10,9 +10,7 @@ from itertools import islice
 from typing import Any
 
 from voc.analysis.filing.draft import body_of
-from voc.analysis.filing.inert import inert_line
 from voc.analysis.filing.managed_block import digest_of
-from voc.analysis.filing.markers import marks_of
 from voc.config.schema import TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import ConfigError, TrackerError
@@ -22,7 +20,8 @@ from voc.trackers.jira_check import Doctor
 from voc.trackers.jira_issue import FIELDS, account_of, changed_by
 from voc.trackers.jira_new import NewIssues, project_key
 from voc.trackers.jira_site import JiraSite
-from voc.trackers.rest import CONFLICT, LONGEST_REASON, MOST_PAGES, Written, read_back
+from voc.trackers.outcomes import CONFLICT, LONGEST_REASON, afresh, conflicting, marked, read_back, refused
+from voc.trackers.rest import MOST_PAGES, Written
 
 _ID = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]{1,254}-\d{1,19}")
 _COMMENTS = 100
@@ -106,8 +105,7 @@ class JiraTracker:
 
     def find(self, marker: str) -> Sequence[Issue]:
         """Issues that carry the marker as a label, or whose last line it follows from, read afresh."""
-        found = (self.get(issue.id) for issue in self._marked(marker))
-        return [issue for issue in found if issue is not None]
+        return afresh(self.get, self._marked(marker))
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
@@ -121,7 +119,7 @@ class JiraTracker:
         listed = self._site.listed(f'project = "{self.project}" ORDER BY created DESC')
         return [self._site.place.read(document) for document in islice(listed, limit)]
 
-    def _marked(self, mark: str) -> list[Issue]:
+    def _marked(self, mark: str) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest id first.
 
         No answer is trusted: each is looked at for the mark itself. Since people take labels away, our newest issues
@@ -134,11 +132,9 @@ class JiraTracker:
             listed += site.listed(f'{here} AND labels = "{mark}" ORDER BY created')
         return self._with(mark, listed)
 
-    def _with(self, mark: str, documents: Iterable[Mapping[str, Any]]) -> list[Issue]:
+    def _with(self, mark: str, documents: Iterable[Mapping[str, Any]]) -> Sequence[Issue]:
         """Those of the issues that truly have the mark."""
-        found = map(self._site.place.read, documents)
-        marked = {issue.id: issue for issue in found if mark in marks_of(issue)}
-        return sorted(marked.values(), key=lambda issue: int(issue.id))
+        return marked(map(self._site.place.read, documents), mark)
 
     # -- writing ------------------------------------------------------------------------------------------------
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
@@ -239,10 +235,8 @@ class JiraTracker:
 
     def _written(self, method: str, issue: Issue, path: str, document: Mapping[str, Any]) -> Outcome:
         written = self._explained(self._rest.write(method, f"{self._site.api}/issue/{issue.id}{path}", document))
-        if written.outcome.code in ("404", "409"):
-            return CONFLICT
         if written.outcome.kind is not OutcomeKind.DONE:
-            return written.outcome
+            return conflicting(written.outcome)
         if written.document is None and not written.empty:
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="not the answer of a Jira")
         return read_back(self.get, issue.id)
@@ -252,11 +246,11 @@ class JiraTracker:
         told, words = ((written.document or {}).get(name) for name in ("errors", "errorMessages"))
         if written.outcome.kind is not OutcomeKind.REJECTED or not isinstance(told, dict):
             return written
-        reasons = [f"{name}: {why}" if len(str(why)) <= LONGEST_REASON else name for name, why in told.items()]
+        reasons = [said if len(said := f"{name}: {why}") <= LONGEST_REASON else name for name, why in told.items()]
         if not reasons and isinstance(words, list):
-            reasons = [each for each in words if isinstance(each, str) and len(each) <= LONGEST_REASON]
-        detail, fatal = inert_line(", ".join(reasons), 2 * LONGEST_REASON), written.outcome.fatal or "project" in told
-        return replace(written, outcome=replace(written.outcome, detail=detail, fatal=fatal))
+            reasons = [each for each in words if isinstance(each, str)]
+        outcome = replace(written.outcome, fatal=written.outcome.fatal or "project" in told)
+        return refused(replace(written, outcome=outcome), reasons)
 
 
 def _asks(transition: Mapping[str, Any]) -> bool:

@@ -10,19 +10,19 @@ from itertools import islice
 from typing import Any
 
 from voc.analysis.filing.draft import body_of
-from voc.analysis.filing.inert import inert_line
 from voc.analysis.filing.managed_block import digest_of
-from voc.analysis.filing.markers import marks_of
 from voc.config.schema import TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import ConfigError, TrackerError
-from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, IssueState, Outcome, OutcomeKind
+from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, Outcome, OutcomeKind
 from voc.net.address import plain_address
 from voc.ports.clock import Clock
+from voc.trackers.outcomes import CONFLICT, afresh, conflicting, marked, read_back, refused, settled
 from voc.trackers.redmine_check import Doctor
-from voc.trackers.redmine_issue import Place, place_of, signed
+from voc.trackers.redmine_issue import Place, place_of
 from voc.trackers.redmine_new import NewIssues, identifier
-from voc.trackers.rest import CONFLICT, LONGEST_REASON, MOST_PAGES, Rest, Written, read_back
+from voc.trackers.rest import MOST_PAGES, Rest, Written
+from voc.trackers.signature import signed
 
 PAGE = 100
 _WHOLE = {"include": "journals,relations,allowed_statuses"}
@@ -117,8 +117,7 @@ class RedmineTracker:
 
     def find(self, marker: str) -> Sequence[Issue]:
         """Issues that carry the marker in the label field, or whose last line it follows from, read afresh."""
-        found = (self.get(issue.id) for issue in self._marked(marker))
-        return [issue for issue in found if issue is not None]
+        return afresh(self.get, self._marked(marker))
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
@@ -128,7 +127,7 @@ class RedmineTracker:
         """The project's newest issues, a hundred a request; without comments, which lists lack."""
         return [self._place.read(document) for document in islice(self._list({"sort": "id:desc"}), limit)]
 
-    def _marked(self, mark: str) -> list[Issue]:
+    def _marked(self, mark: str) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest id first.
 
         The field's filter is never trusted: Redmine ignores one that it does not know and gives every issue. Nor is an
@@ -139,8 +138,7 @@ class RedmineTracker:
         listed = list(self._list({"author_id": "me", "sort": "id:desc"}, pages=1 if field else MOST_PAGES))
         if field:
             listed += self._list({f"cf_{field}": f"~{mark}", "sort": "id"})
-        marked = {issue.id: issue for issue in map(self._place.read, listed) if mark in marks_of(issue)}
-        return sorted(marked.values(), key=lambda issue: int(issue.id))
+        return marked(map(self._place.read, listed), mark)
 
     def _list(self, wanted: Mapping[str, str], pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
         """Issues of the project in any status."""
@@ -193,13 +191,7 @@ class RedmineTracker:
                 return Outcome(OutcomeKind.REJECTED, detail="status")
             fields["status_id"] = allowed[0]
         outcome = self._put(issue, f"/issues/{issue.id}.json", {"issue": fields})
-        now = outcome.issue
-        if now and changes.body is not None and digest_of(now.body) != digest_of(changes.body):
-            ignored = now.body == issue.body  # Redmine passes over what we may not write
-            return Outcome(OutcomeKind.REJECTED, detail="description") if ignored else CONFLICT
-        if now and changes.reopen and now.state is not IssueState.OPEN:
-            return Outcome(OutcomeKind.REJECTED, detail="status")
-        return outcome
+        return settled(outcome, issue, changes, "description", "status")
 
     def comment(self, issue: Issue, text: str, replaces: str | None = None) -> Outcome:
         """Add a note, or rewrite one of ours in place."""
@@ -221,10 +213,8 @@ class RedmineTracker:
 
     def _put(self, issue: Issue, path: str, document: Mapping[str, Any]) -> Outcome:
         written = self._explained(self._rest.write("PUT", path, document))
-        if written.outcome.code in ("404", "409"):
-            return CONFLICT
         if written.outcome.kind is not OutcomeKind.DONE:
-            return written.outcome
+            return conflicting(written.outcome)
         if not written.empty:
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="not the answer of a Redmine")
         return read_back(self.get, issue.id)
@@ -234,6 +224,4 @@ class RedmineTracker:
         reasons = (written.document or {}).get("errors")
         if written.outcome.kind is not OutcomeKind.REJECTED or not isinstance(reasons, list):
             return written
-        short = [each for each in reasons if isinstance(each, str) and len(each) <= LONGEST_REASON]
-        detail = inert_line(", ".join(short), 2 * LONGEST_REASON)
-        return replace(written, outcome=replace(written.outcome, detail=detail))
+        return refused(written, [each for each in reasons if isinstance(each, str)])

@@ -12,12 +12,11 @@ from voc.analysis.filing.managed_block import digest_of
 from voc.config.schema import RedmineSettings
 from voc.model.filing import Issue, IssueComment, IssueState
 from voc.ports.tracker import UnreadableIssueError
+from voc.trackers.signature import unsigned
 
 _SHIFTING = frozenset({"journals", "relations", "allowed_statuses", "spent_hours", "total_spent_hours"})
 """What an answer holds only where it was asked for by name, or alone."""
 _ACTIVE = 1
-SIGNATURE = "\n\n<!-- voc -->"
-"""How a note of ours ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +89,8 @@ class Place:
     def _comments(self, journals: Sequence[Mapping[str, Any]]) -> tuple[IssueComment, ...]:
         """Our own notes; other people's are theirs, and so are those that a person wrote with our account."""
         ours = [each for each in journals if each.get("user", {}).get("id") == self.account_id]
-        texts = {str(each["id"]): (each.get("notes") or "").replace("\r\n", "\n") for each in ours}
-        return tuple(
-            IssueComment(number, text.removesuffix(SIGNATURE))
-            for number, text in texts.items()
-            if text.endswith(SIGNATURE)
-        )
-
-
-def signed(text: str) -> str:
-    """A note as voc writes it, to be known from what people write with the same account; readers do not see it."""
-    return text + SIGNATURE
+        texts = {str(each["id"]): unsigned(each.get("notes") or "") for each in ours}
+        return tuple(IssueComment(number, text) for number, text in texts.items() if text is not None)
 
 
 def place_of(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from voc.errors import TrackerError
-from voc.model.filing import Issue, Outcome, OutcomeKind
+from voc.model.filing import Outcome, OutcomeKind
 from voc.net.address import Address
 from voc.net.exchange import Failure, NoReplyError, Reply, Wire
 from voc.net.waiting import moment, seconds_to_wait
@@ -22,8 +22,6 @@ LARGEST = 1 << 25
 """Bytes of an answer that are read: a hundred issues of the largest size."""
 MOST_PAGES = 1_000
 """Pages of a list; more means that the tracker ignores where to go on."""
-LONGEST_REASON = 100
-"""Characters; what is longer than a field's name with why it is refused may be what we sent."""
 
 _GONE = frozenset({403, 404, 410})
 _FATAL = frozenset({401, 403, 407})
@@ -48,18 +46,6 @@ class Written:
     outcome: Outcome
     document: Mapping[str, Any] | None = None
     empty: bool = False
-
-
-CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
-
-
-def read_back(get: Callable[[str], Issue | None], issue_id: str) -> Outcome:
-    """How a write ended that was answered well: with the issue as it is now, uncertain where it cannot be read."""
-    try:
-        issue = get(issue_id)
-    except TrackerError:
-        issue = None
-    return Outcome(OutcomeKind.DONE, issue) if issue else Outcome(OutcomeKind.UNCERTAIN, detail="not read back")
 
 
 class Rest:
@@ -89,7 +75,7 @@ class Rest:
         Raises:
             TrackerError: there is none, or no answer.
         """
-        return self._document(self._asked(path, params))
+        return self.document(self.ask(path, params))
 
     def look(self, path: str, params: Mapping[str, str] | None = None) -> Mapping[str, Any] | None:
         """The JSON object at ``path``; None when it is gone or hidden from us.
@@ -97,8 +83,8 @@ class Rest:
         Raises:
             TrackerError: there is no answer, or another refusal.
         """
-        reply = self._asked(path, params)
-        return None if reply.status in _GONE else self._document(reply)
+        reply = self.ask(path, params)
+        return None if reply.status in _GONE else self.document(reply)
 
     def write(self, method: str, path: str, document: Mapping[str, Any]) -> Written:
         """Send ``document`` once, whatever happens, and say how it ended as far as anybody can tell."""
@@ -120,8 +106,12 @@ class Rest:
             return Outcome(OutcomeKind.REJECTED, code=code, fatal=status in _FATAL)
         return Outcome(OutcomeKind.UNCERTAIN, code=code)
 
-    def _asked(self, path: str, params: Mapping[str, str] | None) -> Reply:
-        """The answer to a read, asked for again where that may help."""
+    def ask(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
+        """The answer to a read whatever it is, asked for again where that may help.
+
+        Raises:
+            TrackerError: there is none.
+        """
         wanted = dict(params or {})
         for attempt in range(1, TRIES + 1):
             self.requests += 1
@@ -149,21 +139,38 @@ class Rest:
         self._clock.sleep(seconds)
         self._waited += seconds
 
-    def _document(self, reply: Reply) -> Mapping[str, Any]:
-        if 300 <= reply.status < 400:
-            raise TrackerError(f"{self.host} sends elsewhere ({reply.status})", "set tracker.url to where it leads")
-        if not 200 <= reply.status < 300:
-            hint = _HINTS.get(reply.status, "try later")
-            raise TrackerError(f"{self.host} refuses to be read ({reply.status})", hint)
-        document = self._object(reply.body)
-        if document is None:
+    def document(self, reply: Reply) -> Mapping[str, Any]:
+        """The JSON object in an answer.
+
+        Raises:
+            TrackerError: it is a refusal, or holds none.
+        """
+        document = self.decoded(reply)
+        if not isinstance(document, dict):
             raise TrackerError(f"{self.host} answers with no JSON", "see tracker.url; a login page may stand before it")
         return document
 
+    def decoded(self, reply: Reply) -> Any:
+        """The JSON in an answer, None where there is none.
+
+        Raises:
+            TrackerError: it is a refusal.
+        """
+        if 300 <= reply.status < 400:
+            hint = "set tracker.url or tracker.project to where it leads"
+            raise TrackerError(f"{self.host} sends elsewhere ({reply.status})", hint)
+        if not 200 <= reply.status < 300:
+            hint = _HINTS.get(reply.status, "try later")
+            raise TrackerError(f"{self.host} refuses to be read ({reply.status})", hint)
+        return self._json(reply.body)
+
     def _object(self, body: bytes) -> Mapping[str, Any] | None:
-        """The JSON object in an answer; a server that repeats our secret does not get it into a message."""
+        document = self._json(body)
+        return document if isinstance(document, dict) else None
+
+    def _json(self, body: bytes) -> Any:
+        """The JSON in an answer; a server that repeats our secret does not get it into a message."""
         try:
-            document = json.loads(body.replace(self._secret, b"***") if self._secret else body)
+            return json.loads(body.replace(self._secret, b"***") if self._secret else body)
         except (ValueError, RecursionError):
             return None
-        return document if isinstance(document, dict) else None

@@ -19,7 +19,7 @@ from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, Outcom
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.redmine import PAGE, RedmineTracker
-from voc.trackers.redmine_issue import signed
+from voc.trackers.signature import signed
 
 TOKEN = "canary-token-5f3a"
 USER = {"id": 5, "login": "voc-bot", "api_key": TOKEN, "admin": True}

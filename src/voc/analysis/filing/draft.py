@@ -80,14 +80,20 @@ def kind_label(kind: Kind) -> str:
 
 
 def kinds_of(labels: Collection[str]) -> list[Kind]:
-    """The kinds that an issue's labels tell."""
-    return [kind for kind in Kind if kind_label(kind) in labels]
+    """The kinds that an issue's labels tell, whatever their case: GitHub keeps a label as it was spelt first."""
+    folded = {label.casefold() for label in labels}
+    return [kind for kind in Kind if kind_label(kind) in folded]
 
 
-def body_of(draft: IssueDraft, attempt_id: str) -> str:
-    """The whole description of a new issue: the managed block, and the line that says whose it is."""
-    identity = Identity(draft.namespace, draft.theme_id, attempt_id, draft.ledger_id)
-    return f"{with_delimiters(draft.block)}\n\n{identity_line(identity)}\n"
+def body_of(draft: IssueDraft, attempt_id: str, *, hidden: bool = False) -> str:
+    """The whole description of a new issue: the managed block, and the line that says whose it is.
+
+    ``hidden`` puts the line, below the marker, into an HTML comment, where a tracker shows none.
+    """
+    line = identity_line(Identity(draft.namespace, draft.theme_id, attempt_id, draft.ledger_id))
+    if hidden:
+        line = f"<!-- {draft.marker}\n{line}\n-->"
+    return f"{with_delimiters(draft.block)}\n\n{line}\n"
 
 
 def _fitting_block(ranked: RankedTheme, template: str, limit: int) -> str:

@@ -17,9 +17,11 @@ BREAK = "\u200b"
 
 _NEWLINE = re.compile(r"\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 _ISSUE_LINK = re.compile(
-    r"(?<!\w)(?<!(?<!\\)`)https?://[^\s`<>\\]+/(?:issues|pull|pulls|browse|merge_requests)/[^\s`<>\\]+"
+    r"(?<!\w)(?<!(?<!\\)`)https?://[^\s`<>\\]+/(?:issues|pull|pulls|discussions|commit|browse|merge_requests)/[^\s`<>\\]+"
 )
-"""An address of an issue outside of a code span; a backtick behind a backslash opens none."""
+"""An address of an issue, or of what tells who links to it, outside of a code span; a backtick behind a backslash opens
+none.
+"""
 _MARKUP = re.compile(
     r"(?P<address>https?://[^\s<>\\`*]+)"  # an underscore in an address is no emphasis
     r"|[\\*`]"

@@ -1,0 +1,152 @@
+"""A GitHub on loopback, ours or the emulator's, and voc's eyes and hands there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+from tests.filing_world import Desk, TurnedClock, ranked, report
+from tests.github_double import GithubDouble, serving
+
+from voc.config.schema import GithubSettings, TrackerSettings
+from voc.config.secrets import Secret
+from voc.model.plan import Result
+from voc.stores.memory_ledger import MemoryLedger
+from voc.trackers.github import GithubTracker
+
+PROJECT = "acme/app"
+EMULATOR = "VOC_EMULATE"
+"""Names the folder where npm put ``emulate@0.12.2`` and ``node@22``."""
+START_SECONDS = 60
+
+
+@dataclass
+class Github:
+    """A running GitHub of our own with one repository, told the time by a clock that voc waits on."""
+
+    double: GithubDouble
+    clock: TurnedClock = field(default_factory=TurnedClock)
+
+    def settings(self, *, rewrite_block: bool = False, **special: Any) -> TrackerSettings:
+        """How voc is told of it; ``special`` are settings of GitHub."""
+        github = replace(GithubSettings(), **special)
+        return TrackerSettings(
+            name="github", url=self.double.url, project=PROJECT, timeout=5.0, rewrite_block=rewrite_block, github=github
+        )
+
+    def tracker(self, *, token: str = "token-of-voc", **special: Any) -> GithubTracker:
+        """Voc's eyes and hands."""
+        return GithubTracker(self.settings(**special), Secret(token), self.clock)
+
+    def edit(self, issue_id: str, **fields: Any) -> None:
+        """A person changes an issue."""
+        self.double.edit(PROJECT, issue_id, **fields)
+
+    def sent(self, method: str) -> list[str]:
+        """The paths that were asked for so."""
+        return [path for verb, path in self.double.log if verb == method]
+
+
+@contextmanager
+def running() -> Iterator[Github]:
+    """One with an empty repository."""
+    clock = TurnedClock()
+    double = GithubDouble(clock.now)
+    double.add_repository(PROJECT)
+    with serving(double):
+        yield Github(double, clock)
+
+
+def desk(github: Github, **special: Any) -> Desk:
+    """A desk that files into it."""
+    return Desk(github.tracker(**special), MemoryLedger(), github.clock)
+
+
+def file_one(at: Desk, **theme: Any) -> str:
+    """File one theme; the issue's number."""
+    plan = at.plan(report(ranked(**theme)))
+    assert at.apply(plan, confirm_project=PROJECT).done[0].result is Result.FILED
+    return at.row().issue_id or ""
+
+
+# -- the emulator ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Emulator:
+    """A running ``emulate``; every repository in it is its only account's."""
+
+    url: str
+
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """One request by somebody; the JSON of the answer."""
+        headers = {"Authorization": "Bearer test_token_admin"}
+        answer = requests.request(method, self.url + path, json=body, headers=headers, timeout=60)
+        assert answer.ok, (method, path, answer.status_code, answer.text[:300])
+        return answer.json()
+
+    def tracker(self, **special: Any) -> GithubTracker:
+        """Voc's eyes and hands in a new empty repository."""
+        name = self.ask("POST", "/user/repos", {"name": f"r{uuid4().hex[:12]}"})["full_name"]
+        settings = TrackerSettings(name="github", url=self.url, project=name, github=GithubSettings(api=self.url))
+        return GithubTracker(replace(settings, **special), Secret("test_token_admin"), TurnedClock())
+
+
+def why_not() -> str:
+    """Why the emulator cannot be started here; empty when it can."""
+    node, script = _node(), _script()
+    if not script.exists():
+        return f"emulate is not installed (npm install emulate@0.12.2 node@22, its folder in {EMULATOR})"
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout if node else ""
+    version = tuple(int(part) for part in told.strip().removeprefix("v").split(".")) if told.startswith("v") else ()
+    return "" if version >= (22, 15) else f"emulate needs node 22.15 or newer, not {told.strip() or 'none'}"
+
+
+def _folder() -> Path:
+    return Path(os.environ.get(EMULATOR, Path(__file__).parents[1])) / "node_modules"
+
+
+def _script() -> Path:
+    return _folder() / "emulate" / "dist" / "index.js"
+
+
+def _node() -> str | None:
+    own = _folder() / "node" / "bin" / "node"
+    return str(own) if own.exists() else shutil.which("node")
+
+
+@contextmanager
+def emulating(folder: Path) -> Iterator[Emulator]:
+    """An emulator of our own; what it says goes into ``folder``."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [_node() or "node", _script(), "start", "--service", "github", "--port", port]
+    with (folder / "out").open("wb") as out:
+        server = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder)
+    try:
+        yield _ready(f"http://localhost:{port}", server, folder)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _ready(url: str, server: subprocess.Popen[bytes], folder: Path) -> Emulator:
+    for _ in range(START_SECONDS * 5):
+        assert server.poll() is None, (folder / "out").read_text()[-2000:]
+        try:
+            Emulator(url).ask("GET", "/user")
+        except requests.ConnectionError:
+            time.sleep(0.2)
+        else:
+            return Emulator(url)
+    pytest.fail(f"emulate did not start within {START_SECONDS} s")
