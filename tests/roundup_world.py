@@ -65,17 +65,15 @@ class Roundup:
             self.delete(each["id"])
         return self
 
-    def tracker(self, clock: Clock | None = None, **settings: Any) -> Tracker:
+    def tracker(self, clock: Clock | None = None, url: str | None = None, **options: str) -> Tracker:
         """Voc's eyes and hands there, by the name that the installed plugin's entry point gives."""
         os.environ["VOC_ROUNDUP_PASSWORD"] = PASSWORD
-        options = {"user": "voc", **settings.pop("options", {})}
         given = TrackerSettings(
             name="roundup",
-            url=self.url,
+            url=url or self.url,
             project="app",
             token="env:VOC_ROUNDUP_PASSWORD",
-            options=options,
-            **settings,
+            options={"user": "voc", **options},
         )
         return tracker_of(Config(tracker=given), clock or TurnedClock())
 

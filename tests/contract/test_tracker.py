@@ -19,7 +19,6 @@ from voc.analysis.filing.markers import carries, family_of, read_identity
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.settings import FilingSettings
 from voc.ports.tracker import Tracker
-from voc.trackers.jira import JiraTracker
 from voc.trackers.local import LocalTracker
 from voc.trackers.memory import MemoryTracker
 from voc.trackers.redmine import RedmineTracker

@@ -67,6 +67,7 @@ class Rest:
         clock: Clock,
         timeout: float,
         wire: Wire | None = None,
+        *,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.host = to.host

@@ -123,7 +123,8 @@ def back_end(room: str, name: str) -> BackEnd:
         named += [each for each in plugins() if each.room == room]
     found = [each for each in named if each.name == name]
     if not found:
-        raise UsageError(f"there is no {room} {name!r}{nearest(name, {each.name for each in named})}", "see voc backends")
+        known = {each.name for each in named}
+        raise UsageError(f"there is no {room} {name!r}{nearest(name, known)}", "see voc backends")
     if len(found) > 1:
         brought = ", ".join(str(each.package) for each in found)
         raise UsageError(f"{room} {name!r} is brought by {brought}", "uninstall all but one of them")

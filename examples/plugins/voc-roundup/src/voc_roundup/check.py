@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from voc.plugins import Finding, IssueState, TrackerError
-
 from voc_roundup.interface import Interface
 from voc_roundup.issue import Statuses
 

@@ -26,11 +26,9 @@ from voc.plugins import (
     TrackerSettings,
     Written,
     body_of,
-    digest_of,
     marks_of,
     plain_address,
 )
-
 from voc_roundup.check import findings
 from voc_roundup.interface import Interface, complaint, made
 from voc_roundup.issue import FIELDS, SIGNATURE, Message, Place, Statuses, message_ids, message_of
