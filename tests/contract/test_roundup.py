@@ -25,12 +25,12 @@ from voc.model.plan import Action, Result
 from voc.stores.memory_ledger import MemoryLedger
 from voc.wiring.clock import SystemClock
 
-CALLS, INTERVAL = 8, 4
-"""So many requests in so many seconds; once they are used up, two each second."""
+CALLS, INTERVAL = 12, 3
+"""So many requests in so many seconds; once they are used up, four each second."""
 
 
 class NotedClock(SystemClock):
-    """This machine's clock, which notes each wait."""
+    """The clock of this machine, which notes each wait."""
 
     def __init__(self) -> None:
         self.slept: list[float] = []
