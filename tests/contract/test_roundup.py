@@ -256,6 +256,18 @@ def test_peoples_messages_are_no_comments_of_ours(roundup: Roundup) -> None:
     assert PASSWORD not in repr((now, tracker.check(), tracker.account()))
 
 
+def test_lists_read_an_issue_as_a_single_look_does(roundup: Roundup) -> None:
+    """What a plan goes by, from a list, is what a run finds when it looks at the issue alone, comments included."""
+    tracker = roundup.tracker()
+    issue = create(tracker, draft())
+    assert tracker.comment(issue, "Three more customers").kind is OutcomeKind.DONE
+    roundup.edit(f"issue/{issue.id}", title="A person's title")
+    alone = tracker.get(issue.id)
+    assert alone is not None
+    assert alone.comments
+    assert [*tracker.family("voc-default"), *tracker.newest(1), *tracker.find(draft().marker)] == [alone] * 3
+
+
 def test_the_doctor_names_what_the_statuses_lack(roundup: Roundup) -> None:
     """A closed status that is not there is told with those that are; a wrong account ends the asking."""
     (bad,) = [each for each in roundup.tracker(closed="fixed").check() if not each.ok]

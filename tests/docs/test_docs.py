@@ -148,12 +148,9 @@ def test_what_plugins_may_use_stands_in_their_page() -> None:
 def test_links_between_documents_lead_somewhere() -> None:
     """No relative link in a Markdown document is broken."""
     broken = []
-    for page in [
-        *ROOT.glob("*.md"),
-        *(ROOT / "docs").rglob("*.md"),
-        *(ROOT / "benchmarks").glob("*.md"),
-        *(ROOT / "examples").rglob("*.md"),
-    ]:
+    folders = ("docs", "benchmarks", "examples")
+    pages = [*ROOT.glob("*.md"), *(page for folder in folders for page in (ROOT / folder).rglob("*.md"))]
+    for page in pages:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             if not (page.parent / target).exists():
                 broken.append(f"{page.name}: {target}")

@@ -63,24 +63,40 @@ class Interface:
         auth = ("Authorization", "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
         self.rest = Rest(to, auth, self._pace, timeout, headers=headers)
 
-    def item(self, kind: str, number: str, **params: str) -> Mapping[str, Any] | None:
+    def item(self, kind: str, number: str, fields: str) -> Mapping[str, Any] | None:
         """One item with names and texts in it, and its ETag; None when it never was or is hidden from us.
 
         Raises:
             TrackerError: no answer, or not one of a Roundup.
         """
-        found = self.rest.look(f"{_DATA}/{kind}/{number}", {"@verbose": "3", **_fields(params)})
+        found = self.rest.look(f"{_DATA}/{kind}/{number}", {"@verbose": "3", "@fields": fields})
         return None if found is None else self._data(found)
 
-    def listing(self, kind: str, pages: int = MOST_PAGES, **params: str) -> Iterator[Mapping[str, Any]]:
-        """Items that were not retired, a page a request; ``fields`` and ``sort`` are Roundup's own ``@`` words.
+    def listing(
+        self,
+        kind: str,
+        where: Mapping[str, str] | None = None,
+        *,
+        fields: str,
+        sort: str = "id",
+        pages: int = MOST_PAGES,
+    ) -> Iterator[Mapping[str, Any]]:
+        """Items that were not retired, a page a request.
+
+        Args:
+            kind: Roundup's class, such as ``issue``.
+            where: properties and what they must be; all items where there are none.
+            fields: properties that are wanted, with commas between them.
+            sort: by which property; a hyphen before it turns the order.
+            pages: how many are read at most.
 
         Raises:
             TrackerError: no answer, not one of a Roundup, or more pages than any tracker of ours has.
         """
         for page in range(1, pages + 1):
-            place = {"@verbose": "3", "@page_size": str(PAGE), "@page_index": str(page)}
-            data = self._data(self.rest.read(f"{_DATA}/{kind}", {**place, **_fields(params)}))
+            place = {"@page_size": str(PAGE), "@page_index": str(page), "@sort": sort}
+            wanted = {**(where or {}), **place, "@verbose": "3", "@fields": fields}
+            data = self._data(self.rest.read(f"{_DATA}/{kind}", wanted))
             found = data.get("collection")
             if not isinstance(found, list):
                 raise self._stranger()
@@ -93,7 +109,7 @@ class Interface:
     def named(self, kind: str, name: str) -> str | None:
         """Number of the keyword or user called ``name``; None where there is none."""
         key = "username" if kind == "user" else "name"
-        found = self.listing(kind, fields=key, **{f"{key}:": name})
+        found = self.listing(kind, {f"{key}:": name}, fields=key)
         return next((each["id"] for each in found if each.get(key) == name), None)
 
     def prepare(self, kind: str, document: Mapping[str, Any]) -> Written:
@@ -130,8 +146,3 @@ def complaint(written: Written) -> str:
     """What Roundup says of a refusal; it may quote what was sent, so it goes into no message as it is."""
     error = (written.document or {}).get("error")
     return str(error.get("msg", "")) if isinstance(error, dict) else ""
-
-
-def _fields(params: Mapping[str, str]) -> dict[str, str]:
-    words = {"fields": "@fields", "sort": "@sort"}
-    return {words.get(name, name): value for name, value in params.items()}

@@ -6,6 +6,7 @@ end as voc's do are voc's comments.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,19 +55,19 @@ class Place:
     account: str
     statuses: Statuses
 
-    def read(self, issue: Mapping[str, Any], messages: Sequence[Message], etag: str = "") -> Issue:
+    def read(self, issue: Mapping[str, Any], messages: Sequence[Message]) -> Issue:
         """The issue of an answer with its messages, lowest first.
 
         Raises:
             UnreadableIssueError: it has not the shape that Roundup 2 gives it.
         """
         try:
-            return self._read(issue, messages, etag)
+            return self._read(issue, messages)
         except (LookupError, TypeError, ValueError, AttributeError):
             what = "an issue has not the shape that Roundup gives it"
             raise UnreadableIssueError(what, "its class needs title, status, keyword, messages, superseder") from None
 
-    def _read(self, issue: Mapping[str, Any], messages: Sequence[Message], etag: str) -> Issue:
+    def _read(self, issue: Mapping[str, Any], messages: Sequence[Message]) -> Issue:
         number, status = str(int(issue["id"])), (issue["status"] or {}).get("name", "")
         originals = [int(each["id"]) for each in issue["superseder"]]
         original = str(min(originals)) if originals else None
@@ -79,7 +80,7 @@ class Place:
             body=messages[0].text if messages else "",
             status=status,
             state=self.statuses.state(status, original),
-            revision=revision(etag, messages, ours),
+            revision=_revision(issue, [*messages[:1], *ours]),
             labels=tuple(each["name"] for each in issue["keyword"]),
             url=f"{self.url}/issue{number}",
             created_at=_time(issue["creation"]),
@@ -112,10 +113,11 @@ def message_ids(issue: Mapping[str, Any]) -> list[str]:
     return sorted((each["id"] for each in issue.get("messages") or ()), key=int)
 
 
-def revision(etag: str, messages: Sequence[Message], ours: Sequence[Message]) -> str:
-    """The ETags of all that we read: of the issue, of its first message, and of our own comments."""
-    told = [etag, *(each.etag for each in messages[:1]), *(each.etag for each in ours)]
-    return digest_of("\n".join(told))
+def _revision(issue: Mapping[str, Any], messages: Sequence[Message]) -> str:
+    """Names all that we read of an issue; lists have no ETags, which are asked for right before a write."""
+    fields = [issue[name] for name in ("title", "status", "keyword", "superseder", "activity")]
+    texts = [(each.id, each.text) for each in messages]
+    return digest_of(json.dumps([*fields, message_ids(issue), texts], sort_keys=True))
 
 
 def _time(text: str | None) -> datetime | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
@@ -24,7 +24,6 @@ from voc.plugins import (
     Secret,
     TrackerError,
     TrackerSettings,
-    Written,
     body_of,
     marks_of,
     plain_address,
@@ -32,6 +31,7 @@ from voc.plugins import (
 from voc_roundup.check import findings
 from voc_roundup.interface import Interface, complaint, made
 from voc_roundup.issue import FIELDS, SIGNATURE, Message, Place, Statuses, message_ids, message_of
+from voc_roundup.preparing import NotPreparedError, Preparing
 
 _CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
 _STALE = frozenset({"404", "409", "412"})
@@ -39,14 +39,6 @@ _STALE = frozenset({"404", "409", "412"})
 _USED = "POE token"
 """How Roundup begins to refuse a create-once address: it was used, so the issue may be there."""
 _OPTIONS: Mapping[str, str] = {"user": "", "closed": "resolved, done-cbb", "declined": "wont-fix, wontfix, rejected"}
-
-
-class _NotPreparedError(Exception):
-    """Something that an issue needs could not be made; ``outcome`` says how that ended for the issue."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.kind.value)
-        self.outcome = outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +83,7 @@ class RoundupTracker:
         self._user = options["user"]
         self._statuses = Statuses(_names(options["closed"]), _names(options["declined"]))
         self._roundup = Interface(address, self._user, token.value, clock, settings.timeout)
-        self._keywords: dict[str, str] = {}
+        self._preparing = Preparing(self._roundup)
         self._foreign: set[str] = set()
 
     @property
@@ -125,32 +117,38 @@ class RoundupTracker:
         keyword = self._roundup.named("keyword", marker)
         if keyword is None:  # a filter by a keyword that is not there is refused
             return []
-        found = [self.get(each["id"]) for each in self._roundup.listing("issue", keyword=keyword, fields="id")]
+        found = [self.get(each["id"]) for each in self._roundup.listing("issue", {"keyword": keyword}, fields="id")]
         return sorted((each for each in found if each and marker in marks_of(each)), key=_number)
 
     def family(self, family: str) -> Sequence[Issue]:
-        """Issues that carry the family's keyword, lowest first."""
-        return self.find(family)
+        """Issues that carry the family's keyword, lowest first, a hundred a request."""
+        keyword = self._roundup.named("keyword", family)
+        if keyword is None:
+            return []
+        return self._issues(self._roundup.listing("issue", {"keyword": keyword}, fields=FIELDS))
 
     def newest(self, limit: int) -> Sequence[Issue]:
-        """The newest issues with their first messages, a hundred a request; without comments."""
-        listed = list(islice(self._roundup.listing("issue", sort="-id", fields=FIELDS), limit)) if limit > 0 else []
-        firsts = [message_ids(each)[:1] for each in listed]
-        texts = self._texts({number for first in firsts for number in first})
+        """The newest issues, a hundred a request."""
+        return self._issues(islice(self._roundup.listing("issue", sort="-id", fields=FIELDS), limit))
+
+    def _issues(self, documents: Iterable[Mapping[str, Any]]) -> list[Issue]:
+        """Issues of a list with their messages, which Roundup lists apart."""
+        listed = [(document, message_ids(document)) for document in documents]
+        known = self._listed_messages({number for _, numbers in listed for number in numbers})
         return [
-            self._place.read(document, [texts[number] for number in first if number in texts])
-            for document, first in zip(listed, firsts, strict=True)
+            self._place.read(document, [known[number] for number in numbers if number in known])
+            for document, numbers in listed
         ]
 
-    def _texts(self, wanted: set[str]) -> Mapping[str, Message]:
-        """Messages by number, looked for from the newest one on."""
+    def _listed_messages(self, wanted: set[str]) -> Mapping[str, Message]:
+        """Messages by number, from the newest one down to the lowest that is wanted."""
         found: dict[str, Message] = {}
-        if wanted:
-            for document in self._roundup.listing("msg", sort="-id", fields="id,content,author"):
-                if document["id"] in wanted:
-                    found[document["id"]] = message_of(document)
-                if len(found) == len(wanted):
-                    break
+        lowest = min(map(int, wanted), default=0)
+        for document in self._roundup.listing("msg", sort="-id", fields="id,content,author") if wanted else ():
+            if int(document["id"]) < lowest or len(found) == len(wanted):
+                break
+            if document["id"] in wanted:
+                found[document["id"]] = message_of(document)
         return found
 
     def _current(self, issue_id: str) -> Current | None:
@@ -158,11 +156,11 @@ class RoundupTracker:
         if not issue_id.isdecimal():
             return None
         read = self._roundup.item("issue", issue_id, fields=FIELDS)
-        if read is None or not list(self._roundup.listing("issue", id=issue_id, fields="id")):
+        if read is None or not list(self._roundup.listing("issue", {"id": issue_id}, fields="id")):
             return None
         document = {**read["attributes"], "id": read["id"]}
         messages = list(self._messages(document))
-        return Current(document, read["@etag"], messages, self._place.read(document, messages, read["@etag"]))
+        return Current(document, read["@etag"], messages, self._place.read(document, messages))
 
     def _messages(self, document: Mapping[str, Any]) -> Iterator[Message]:
         """The first message and those of our account; others' are read once at most."""
@@ -185,10 +183,10 @@ class RoundupTracker:
         no issue and harms nobody.
         """
         try:
-            keywords = [self._keyword(label) for label in draft.labels]
-            text = self._message(body_of(draft, attempt_id))
-            once = str(self._prepared("issue/@poe", {})["link"]).rpartition("/")[2]
-        except _NotPreparedError as error:
+            keywords = [self._preparing.keyword(label) for label in draft.labels]
+            text = self._preparing.message(self._place.account, body_of(draft, attempt_id))
+            once = self._preparing.once()
+        except NotPreparedError as error:
             return error.outcome
         except TrackerError as error:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
@@ -211,7 +209,7 @@ class RoundupTracker:
                 fields["keyword"] = self._relabelled(current, changes)
             if changes.reopen:
                 fields["status"] = self._open_status()
-        except _NotPreparedError as error:
+        except NotPreparedError as error:
             return error.outcome
         outcome = self._put(f"issue/{issue.id}", fields, current.etag) if fields else Outcome(OutcomeKind.DONE)
         if outcome.kind is OutcomeKind.DONE and changes.body is not None:
@@ -228,8 +226,11 @@ class RoundupTracker:
             return _CONFLICT
         if replaces is None:
             try:
-                messages = [*message_ids(current.document), self._message(text + SIGNATURE)]
-            except _NotPreparedError as error:
+                messages = [
+                    *message_ids(current.document),
+                    self._preparing.message(self._place.account, text + SIGNATURE),
+                ]
+            except NotPreparedError as error:
                 return error.outcome
             status = (current.document["status"] or {}).get("id")
             outcome = self._put(f"issue/{issue.id}", {"messages": messages, "status": status}, current.etag)
@@ -260,43 +261,14 @@ class RoundupTracker:
     def _relabelled(self, current: Current, changes: IssueChanges) -> list[str]:
         """Numbers of the keywords that the issue is to have."""
         kept = [each["id"] for each in current.document["keyword"] if each["name"] not in changes.remove_labels]
-        return list(dict.fromkeys([*kept, *(self._keyword(label) for label in changes.add_labels)]))
+        return list(dict.fromkeys([*kept, *(self._preparing.keyword(label) for label in changes.add_labels)]))
 
     def _open_status(self) -> str:
         """The first status that means open."""
         for each in self._roundup.listing("status", sort="order", fields="name"):
             if self._statuses.state(each["name"], None) is IssueState.OPEN:
                 return str(each["id"])
-        raise _NotPreparedError(Outcome(OutcomeKind.REJECTED, detail="status"))
-
-    def _keyword(self, label: str) -> str:
-        """Number of a keyword, which is made if need be; another process may make it at the same time."""
-        if label not in self._keywords:
-            number = self._roundup.named("keyword", label)
-            if number is None:
-                written = self._roundup.prepare("keyword", {"name": label})
-                taken = written.outcome.code == "409"
-                number = self._roundup.named("keyword", label) if taken else self._made(written)["id"]
-            if number is None:
-                raise _NotPreparedError(Outcome(OutcomeKind.REJECTED, code="409", detail="keyword"))
-            self._keywords[label] = number
-        return self._keywords[label]
-
-    def _message(self, text: str) -> str:
-        """Number of a new message that no issue has yet."""
-        return str(self._prepared("msg", {"author": self._place.account, "date": ".", "content": text})["id"])
-
-    def _prepared(self, kind: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
-        return self._made(self._roundup.prepare(kind, document))
-
-    def _made(self, written: Written) -> Mapping[str, Any]:
-        """What was made; an end that nobody knows of is none of the issue, which was not sent."""
-        outcome, data = written.outcome, made(written)
-        if outcome.kind is OutcomeKind.DONE and data:
-            return data
-        if outcome.kind in (OutcomeKind.DONE, OutcomeKind.UNCERTAIN):
-            outcome = replace(outcome, kind=OutcomeKind.NOT_SENT)
-        raise _NotPreparedError(outcome)
+        raise NotPreparedError(Outcome(OutcomeKind.REJECTED, detail="status"))
 
 
 def _options(settings: TrackerSettings) -> Mapping[str, str]:
