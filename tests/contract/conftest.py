@@ -20,6 +20,10 @@ from tests.jira_world import Jira
 from tests.jira_world import running as running_jira
 from tests.redmine_double import redmine_double
 from tests.redmine_world import Project, Redmine
+from tests.roundup_world import Roundup
+from tests.roundup_world import install as install_plugin
+from tests.roundup_world import running as running_roundup
+from tests.roundup_world import why_not as why_no_roundup
 
 
 def _binaries() -> Path | None:
@@ -110,6 +114,36 @@ def double() -> Iterator[Project]:
     """An empty project in a Redmine of our own."""
     with redmine_double() as running_double:
         yield running_double.project()
+
+
+@pytest.fixture(scope="session")
+def plugin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the plugin is installed."""
+    folder = tmp_path_factory.mktemp("plugin")
+    install_plugin(folder)
+    return folder
+
+
+@pytest.fixture
+def plugin(plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plugin is installed beside voc, for as long as a test takes."""
+    monkeypatch.syspath_prepend(plugin_folder)
+
+
+@pytest.fixture(scope="session")
+def roundup_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roundup]:
+    """A running Roundup; skipped with a reason where there is none to run."""
+    reason = why_no_roundup()
+    if reason:
+        pytest.skip(reason)
+    with running_roundup(tmp_path_factory.mktemp("roundup")) as roundup:
+        yield roundup
+
+
+@pytest.fixture
+def roundup(roundup_server: Roundup, plugin: None) -> Roundup:
+    """A Roundup without an issue, and the plugin that speaks to it."""
+    return roundup_server.emptied()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import voc.model
+import voc.plugins
 from voc import __version__
 from voc.cli.app import app
 from voc.config.binding import settable
@@ -138,10 +139,20 @@ def test_every_room_of_the_package_stands_in_the_architecture() -> None:
     assert [name for name in names if f"`{name}`" not in text] == []
 
 
+def test_what_plugins_may_use_stands_in_their_page() -> None:
+    """docs/plugins.md names all of voc.plugins, and nothing that is not in it, as what may be used."""
+    table = read("docs/plugins.md").partition("## What you may use")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.+?) \|", table, flags=re.MULTILINE)
+    assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(voc.plugins.__all__)
+    assert all(hasattr(voc.plugins, name) for name in voc.plugins.__all__)
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     """No relative link in a Markdown document is broken."""
     broken = []
-    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]:
+    folders = ("docs", "benchmarks", "examples")
+    pages = [*ROOT.glob("*.md"), *(page for folder in folders for page in (ROOT / folder).rglob("*.md"))]
+    for page in pages:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             if not (page.parent / target).exists():
                 broken.append(f"{page.name}: {target}")

@@ -105,11 +105,17 @@ def _hint(finding: Finding) -> str:
 
 def backends(session: Session) -> None:
     """List what can be read, stored and filed into. Says which extra brings what is not here."""
-    from voc.wiring.registry import BACK_ENDS
+    from voc.wiring.registry import BACK_ENDS, plugins
 
+    known = (*BACK_ENDS, *plugins())
     rows = [
-        [each.room, each.name, "yes" if each.available else "no", "" if each.available else f"voc-bridge[{each.extra}]"]
-        for each in BACK_ENDS
+        [
+            each.room,
+            each.name,
+            "yes" if each.available else "no",
+            (each.package or "") if each.available else f"voc-bridge[{each.extra}]",
+        ]
+        for each in known
     ]
     if session.output is OutputFormat.TABLE:
         from voc.console import Column
@@ -119,6 +125,6 @@ def backends(session: Session) -> None:
     else:
         from voc.cli.results import document
 
-        names = ("room", "name", "available", "extra")
-        values = [(each.room, each.name, each.available, each.extra) for each in BACK_ENDS]
+        names = ("room", "name", "available", "extra", "package")
+        values = [(each.room, each.name, each.available, each.extra, each.package) for each in known]
         session.terminal.data(document(backends=[dict(zip(names, value, strict=True)) for value in values]))

@@ -127,6 +127,7 @@ class TrackerSettings:
         token: ``env:NAME`` or ``file:PATH``.
         timeout: seconds that one request may take.
         rewrite_block: whether the description's block is kept up to date where no conditional write exists.
+        options: what a tracker that another package brings wants to have set; its own documents name them.
     """
 
     name: str = "local"
@@ -136,6 +137,7 @@ class TrackerSettings:
     token: str | None = None
     timeout: float = bounded(30.0, 1, 600)
     rewrite_block: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
     redmine: RedmineSettings = field(default_factory=RedmineSettings)
     jira: JiraSettings = field(default_factory=JiraSettings)
     github: GithubSettings = field(default_factory=GithubSettings)

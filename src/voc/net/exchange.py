@@ -91,10 +91,19 @@ class Wire:
         timeout: seconds for the whole of a request. The library bounds only each wait for a byte, so a server that
             drips could hold us for ever; hence a thread for each request, which is left behind when time is up.
         largest: bytes of a reply that are read.
+        headers: what else every request says.
     """
 
-    def __init__(self, to: Address, auth: tuple[str, str] | None, timeout: float, largest: int) -> None:
+    def __init__(
+        self,
+        to: Address,
+        auth: tuple[str, str] | None,
+        timeout: float,
+        largest: int,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self._to, self._auth, self._timeout, self._largest = to, auth, timeout, largest
+        self._headers = {**_HEADERS, **(headers or {})}
         self._kept: requests.Session | None = None
 
     def read(self, path: str, params: dict[str, str] | None = None) -> Reply:
@@ -132,7 +141,7 @@ class Wire:
     def _session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = not self._to.loopback  # no proxy stands between us and ourselves
-        session.headers.update(_HEADERS)
+        session.headers.update(self._headers)
         session.auth = _signing(self._auth)
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         return session

@@ -57,16 +57,24 @@ class Rest:
         clock: for waiting.
         timeout: seconds that one request may take.
         wire: how requests get there, None for plainly.
+        headers: what else every request says, where there is no wire.
     """
 
     def __init__(
-        self, to: Address, auth: tuple[str, str] | None, clock: Clock, timeout: float, wire: Wire | None = None
+        self,
+        to: Address,
+        auth: tuple[str, str] | None,
+        clock: Clock,
+        timeout: float,
+        wire: Wire | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.host = to.host
         self._clock = clock
         self.requests = 0
         self._secret = auth[1].encode() if auth else b""
-        self._wire = wire or Wire(to, auth, timeout, LARGEST)
+        self._wire = wire or Wire(to, auth, timeout, LARGEST, headers)
         self._waited = 0.0
 
     def read(self, path: str, params: Mapping[str, str] | None = None) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,8 +14,8 @@ from voc.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class BackEnd:
-    """One back end: its room, its name, where its class is, the extra that brings what it needs, and which settings the
-    class of an encoder or a tracker takes.
+    """One back end: its room, its name, where its class is, the extra that brings what it needs, which settings the
+    class of an encoder or a tracker takes, and the package that brings it where that is not voc.
     """
 
     room: str
@@ -24,6 +25,7 @@ class BackEnd:
     needs: str | None = None
     extra: str | None = None
     takes: tuple[str, ...] = ()
+    package: str | None = None
 
     @property
     def available(self) -> bool:
@@ -34,11 +36,17 @@ class BackEnd:
         """The class itself.
 
         Raises:
-            UsageError: its extra is not installed.
+            UsageError: its extra is not installed, or another package's does not load.
         """
         if not self.available:
             raise UsageError(f"{self.room} {self.name!r} needs {self.needs}", f"pip install 'voc-bridge[{self.extra}]'")
-        return getattr(import_module(self.module), self.attribute)
+        if self.package is None:
+            return getattr(import_module(self.module), self.attribute)
+        try:
+            return getattr(import_module(self.module), self.attribute)
+        except Exception as error:  # whatever a stranger's module does when it is loaded
+            what = f"{self.room} {self.name!r} of {self.package} does not load: {type(error).__name__}: {error}"
+            raise UsageError(what, "install a version of it that fits this voc") from error
 
 
 NAMER = "openai"
@@ -81,14 +89,44 @@ BACK_ENDS = (
     BackEnd("renderer", "csv", "voc.renderers.csv", "CsvRenderer"),
 )
 
+PLUGINS = {"tracker": "voc.trackers"}
+"""Rooms that other packages may add to, and the group of entry points that each looks into."""
+_TRACKER_TAKES = ("settings", "token", "clock")
+
+
+def plugins() -> tuple[BackEnd, ...]:
+    """What other packages bring, by name; a name of voc's own is not given away."""
+    own = {(each.room, each.name) for each in BACK_ENDS}
+    found = [
+        BackEnd(room, each.name, each.module, each.attr, takes=_TRACKER_TAKES, package=_package(each))
+        for room, group in PLUGINS.items()
+        for each in entry_points(group=group)
+    ]
+    return tuple(sorted((each for each in found if (each.room, each.name) not in own), key=_order))
+
+
+def _package(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else point.module
+
+
+def _order(each: BackEnd) -> tuple[str, ...]:
+    return each.room, each.name, each.package or ""
+
 
 def back_end(room: str, name: str) -> BackEnd:
     """The back end called ``name``.
 
     Raises:
-        UsageError: there is none; the nearest name is told.
+        UsageError: there is none, and the nearest name is told; or several packages bring it.
     """
-    named = {each.name: each for each in BACK_ENDS if each.room == room}
-    if name not in named:
-        raise UsageError(f"there is no {room} {name!r}{nearest(name, named)}", "see voc backends")
-    return named[name]
+    named = [each for each in BACK_ENDS if each.room == room]
+    if room in PLUGINS and name not in {each.name for each in named}:
+        named += [each for each in plugins() if each.room == room]
+    found = [each for each in named if each.name == name]
+    if not found:
+        known = {each.name for each in named}
+        raise UsageError(f"there is no {room} {name!r}{nearest(name, known)}", "see voc backends")
+    if len(found) > 1:
+        brought = ", ".join(str(each.package) for each in found)
+        raise UsageError(f"{room} {name!r} is brought by {brought}", "uninstall all but one of them")
+    return found[0]

@@ -22,7 +22,7 @@ runner = CliRunner()
     ("room", "name", "hint"),
     [
         ("store", "sqlit", "did you mean 'sqlite'?"),
-        ("tracker", "zzz", "known: jira, local"),
+        ("tracker", "zzz", ", local, "),
         ("source", "lexical", "known: csv, jsonl, zendesk-csv, zendesk-json"),
         ("renderer", "(none)", "csv, json, md"),
     ],
