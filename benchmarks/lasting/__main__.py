@@ -26,6 +26,7 @@ def main() -> int:
     for name in wanted.data:
         try:
             data = load(name)
+            data = data.sample(wanted.size) if wanted.size else data
         except FileNotFoundError as error:
             sys.stderr.write(f"{name}: skipped, {error.filename} is not there\n")
             continue
@@ -42,6 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lasting", description=__doc__)
     parser.add_argument("--data", nargs="+", default=["banking77"], choices=[n for n in NAMES if n not in TRACKERS])
     parser.add_argument("--deals", nargs="+", type=int, default=[0, 1, 2], help="seeds of how tickets fall into weeks")
+    parser.add_argument("--size", type=int, help="a sample of about so many texts, as a small team's ten weeks are")
     parser.add_argument("--dry-run", action="store_true", help="append nothing to RESULTS.md")
     return parser.parse_args()
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from voc.analysis.themes.identity.result import Recognised
     from voc.analysis.themes.identity.texts import Texts
 
-VERSION = "6"
+VERSION = "7"
 """Raised whenever the same feedback would give other themes or descriptions."""
 
 Encoding = Callable[[Sequence[Feedback]], Encoded]

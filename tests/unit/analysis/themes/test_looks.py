@@ -70,6 +70,18 @@ def test_a_new_matter_is_founded_at_once(story: Story) -> None:
     assert {story.place(ticket) for ticket in ids(story, 0)} == {story.place(ids(story, 0)[0])}
 
 
+@pytest.mark.parametrize(("told_before", "founded"), [(3, True), (4, False), (6, False)])
+def test_a_part_that_is_mostly_news_is_no_part_of_the_theme(story: Story, told_before: int, founded: bool) -> None:
+    """New tickets in a cluster where no theme is at home found one if they are more than those it has of a theme."""
+    story.run([0] * 20 + [1] * told_before, {1: 0})
+    found = story.run([1] * 4 + [0] * 20, agreed=False)
+    old, new = ids(story, 1)[:told_before], ids(story, 1)[told_before:]
+    known = story.place(ids(story, 0)[0])
+    assert {story.place(ticket) for ticket in old} == {known}
+    assert {story.place(ticket) for ticket in new} == ({*found.minted} if founded else {known})
+    assert len(found.minted) == founded
+
+
 @pytest.mark.parametrize("block", [2, 100])
 def test_what_is_new_beside_a_sample_is_held_against_all(
     story: Story, monkeypatch: pytest.MonkeyPatch, block: int

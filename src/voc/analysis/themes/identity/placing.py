@@ -8,7 +8,7 @@ import numpy as np
 
 from voc.analysis.text.participation import fits
 from voc.analysis.themes.identity.look import Look
-from voc.analysis.themes.identity.overlap import overlap, owners
+from voc.analysis.themes.identity.overlap import homes, overlap, owners
 from voc.analysis.themes.identity.texts import NOWHERE, Flags, Indexes, Roll, Rows, Texts
 from voc.model.ticket import Kind
 
@@ -18,7 +18,10 @@ make themes of what earlier runs rightly left alone; and were it more, a problem
 never become one."""
 
 BARELY = 0.1
-"""Share of a cluster's tickets that may be in known themes where it is still a matter of its own."""
+"""Share of a cluster's tickets that may be in known themes where it is still a matter of its own, ..."""
+
+HARDLY = 0.5
+"""... and where none of them is at home in it: what is mostly new to us is no part of a theme that lies elsewhere."""
 
 
 def place(texts: Texts, roll: Roll, look: Look, kinds: Sequence[Kind]) -> tuple[Roll, list[Rows]]:
@@ -35,9 +38,11 @@ def place(texts: Texts, roll: Roll, look: Look, kinds: Sequence[Kind]) -> tuple[
         the roll with those tickets placed, and the clusters that are no known theme's, in the order of clusters.
     """
     table = overlap(look, roll)
+    home = homes(table)
     free = np.flatnonzero((look.cluster != NOWHERE) & (roll.theme[look.rows] == NOWHERE))
     sizes = np.bincount(look.cluster[free], minlength=look.clusters)
-    own = table.sum(axis=0) < BARELY * (table.sum(axis=0) + sizes)
+    known = table.sum(axis=0)
+    own = known < np.where(home == NOWHERE, HARDLY, BARELY) * (known + sizes)
     joining = free[~own[look.cluster[free]]]
     rows, themes = look.rows[joining], owners(table)[look.cluster[joining]]
     allowed = fitting(texts, rows, themes, kinds)

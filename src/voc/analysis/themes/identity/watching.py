@@ -12,7 +12,7 @@ from voc.analysis.themes.identity.overlap import homes, overlap, strongest
 from voc.analysis.themes.identity.texts import NOWHERE, Flags, Indexes, Roll, Rows, Texts
 from voc.model.registry import ThemeChange
 
-FEWEST = 5
+FEWEST = 3
 """Tickets of a theme that must lie in another cluster to be worth a change; fewer are the blur between two themes."""
 
 MOST = 0.5
