@@ -15,9 +15,9 @@ from voc.model.stopwords import Stopwords
 from voc.model.theme import Vectors
 from voc.model.ticket import Feedback
 
-STEP = 1.5
-"""A theme is cut into parts anew whenever the number of its tickets passes a power of this: as often as it has grown by
-half, however long that takes. Between, its parts keep their names, as themes do."""
+STEP = 2
+"""A theme is cut into parts anew whenever the number of its tickets passes a power of this: as often as it has
+doubled, however long that takes. Between, its parts keep their names, as themes do."""
 
 Part = tuple[tuple[str, ...], Description]
 """Tickets of a theme, and what is said of them."""

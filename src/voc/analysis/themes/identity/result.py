@@ -109,7 +109,8 @@ def _assignments(roll: Roll, seen: Look, known: Found, merged: Mapping[str, str]
 def _kept(ticket: str, name: str | None, before: Assignment | None, merged: Mapping[str, str]) -> Assignment:
     """The assignment of a ticket that was not looked at, or is where it was."""
     if before is not None and before.theme_id == name:
-        return replace(before, nearest_theme_id=name or _near(before, merged))
+        near = name or _near(before, merged)
+        return before if before.nearest_theme_id == near else replace(before, nearest_theme_id=near)
     return Assignment(ticket, name, before.confidence if before and name else 0.0, name)
 
 
