@@ -61,11 +61,12 @@ def show_keys(terminal: Terminal, concern: Concern) -> None:
 
 def told(decided: Decided) -> str:
     """What was decided."""
-    from voc.workflows.curation.history import sentence, waits_now
+    from voc.workflows.curation.history import called_now, sentence, waits_now
 
     waits = f" (without effect yet: {decided.passed})" if decided.passed else ""
     waits += f" ({waits_now(decided.stranded)})" if decided.stranded else ""
-    return f"{decided.decision.id}: {sentence(decided.decision)}{waits}"
+    names = "".join(f"; {called_now(each, *names)}" for each, names in decided.renamed.items())
+    return f"{decided.decision.id}: {sentence(decided.decision)}{waits}{names}"
 
 
 def _side(terminal: Terminal, side: Side, zone: tzinfo) -> None:

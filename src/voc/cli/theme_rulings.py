@@ -220,7 +220,7 @@ def _rule(
 
 
 def _tell(session: Session, decided: Decided) -> None:
-    from voc.workflows.curation.history import sentence, waits_now
+    from voc.workflows.curation.history import called_now, sentence, waits_now
 
     decision, theme = decided.decision, decided.theme
     if decided.passed:
@@ -231,14 +231,17 @@ def _tell(session: Session, decided: Decided) -> None:
         session.terminal.line(f"{decision.id}: {sentence(decision)}")
         if theme is not None:
             session.terminal.line(f"{theme.id} is “{theme.title}” with {len(theme.ticket_ids):,} tickets")
+        for theme_id, names in decided.renamed.items():
+            session.terminal.line(called_now(theme_id, *names))
         session.terminal.say(f"take it back with: voc theme undo {decision.id}")
         return
     from voc.renderers.decisions import decision_value
 
     shown = {"id": theme.id, "title": theme.title, "tickets": len(theme.ticket_ids)} if theme else None
     waiting = [{"id": each, "because": why} for each, why in decided.stranded.items()]
+    renamed = [{"id": each, "was": was, "title": now} for each, (was, now) in decided.renamed.items()]
     value = decision_value(decision, passed=decided.passed)
-    session.terminal.data(document(decision=value, theme=shown, waiting=waiting))
+    session.terminal.data(document(decision=value, theme=shown, waiting=waiting, renamed=renamed))
 
 
 def _tickets(listed: str | None, file: str | None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
@@ -14,8 +15,11 @@ from tests.deciding_world import World
 from typer.testing import CliRunner
 
 from voc.cli.app import app
+from voc.model.decision import Decision, Ruling
 from voc.model.ticket import Message, Ticket
 from voc.stores.sql import open_store
+from voc.workflows.curation import rulings
+from voc.workflows.curation.desk import Decided
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 Voc = Callable[..., Result]
@@ -316,6 +320,18 @@ def test_an_undo_warns_of_what_it_strands(voc: Voc) -> None:
     undone = voc("theme", "undo", split["decision"]["id"], "--format", "json")
     assert "1 decision waits now: d-" in undone.stderr
     assert len(json.loads(undone.stdout)["waiting"]) == 1
+
+
+def test_a_name_that_goes_with_its_tickets_is_told(voc: Voc, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a line, and as data: what the theme was called, and what it is called now."""
+    monkeypatch.setattr(rulings, "move", lambda desk, tickets, into: decided)
+    with closing(open_store("voc.db")) as store:
+        theme = store.themes()[0]
+        decision = Decision("d-1", datetime(2026, 11, 9, tzinfo=UTC), "Mia", Ruling.MOVE, "", into="th-02")
+    decided = Decided(decision, theme, renamed={"th-01": ("Old\x1b[31m", "New")})
+    words = ("theme", "move", "th-02", "t:000", "--format")
+    assert "th-01 is called “New” now, no longer “Old\\x1b[31m”" in " ".join(voc(*words, "table").stdout.split())
+    assert json.loads(voc(*words, "json").stdout)["renamed"] == [{"id": "th-01", "was": "Old\x1b[31m", "title": "New"}]
 
 
 def test_a_decision_has_one_date_everywhere(voc: Voc, monkeypatch: pytest.MonkeyPatch) -> None:

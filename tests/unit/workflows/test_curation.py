@@ -79,7 +79,7 @@ def test_an_old_id_stands_for_what_it_is_part_of(world: World) -> None:
     rulings.merge(world.desk, "th-01", "th-02")
     rulings.merge(world.desk, "th-02", "th-03")
     renamed = rulings.say(world.desk, Ruling.RENAME, "th-01", "All of it")
-    assert renamed.theme is not None
+    assert renamed.theme is not None and not renamed.renamed
     assert (renamed.theme.id, renamed.theme.title, renamed.theme.title_by) == ("th-03", "All of it", TitleBy.PERSON)
     assert whereabouts(world.store, "th-01", UTC).went == (
         "th-01 was merged into th-02 by Mia on 2026-11-09, which is part of th-03 now"

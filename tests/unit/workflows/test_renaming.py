@@ -108,13 +108,15 @@ def test_a_theme_is_renamed_when_people_split_its_title_off() -> None:
     store = store_with(SYNC, theirs=sync_ids(), gone=False)
     before = run(store)
     desk = Desk(store, STOPWORDS, IDENTIFIERS, TurnedClock(), "Mia")
-    split = rulings.split(desk, "th-1", tickets=sync_ids()).decision
+    decided = rulings.split(desk, "th-1", tickets=sync_ids())
+    split = decided.decision
     themes = {theme.id: theme for theme in store.themes()}
     assert "export" in themes["th-1"].title.casefold()
     assert themes["th-1"].title != split.text
     assert store.found().themes[0].title == before.title == SYNC
     assert list(former_lines(former_titles(store, themes["th-1"], UTC))) == [f"renamed by voc: was “{SYNC}”"]
-    rulings.undo(desk, split.id)
+    assert decided.renamed == {"th-1": (SYNC, themes["th-1"].title)}
+    assert rulings.undo(desk, split.id).renamed == {"th-1": (themes["th-1"].title, SYNC)}
     assert [theme for theme in store.themes() if theme.id == "th-1"] == [before]
     assert former_titles(store, before, UTC) == ()
 
@@ -137,5 +139,6 @@ def test_one_ticket_moved_out_renames_nothing() -> None:
     store = store_with(SYNC, theirs=sync_ids(), gone=False)
     run(store)
     other = next(item.ticket_id for item in notes_app()["sync"] if item.text.startswith("Notes missing"))
-    rulings.move(Desk(store, STOPWORDS, IDENTIFIERS, TurnedClock(), "Mia"), [other], None)
+    moved = rulings.move(Desk(store, STOPWORDS, IDENTIFIERS, TurnedClock(), "Mia"), [other], None)
+    assert not moved.renamed
     assert run(store).title == SYNC

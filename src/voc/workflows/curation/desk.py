@@ -57,12 +57,15 @@ class Decided:
         theme: what it is about (of a split, the new one), as it stands now; None where that does not stand.
         passed: why it has no effect yet; empty where it has one.
         stranded: earlier and later decisions that had an effect until this one, with why they have none now, by id.
+        renamed: other themes whose name went with the tickets that said it: what each was called and is called now, by
+            id.
     """
 
     decision: Decision
     theme: Theme | None
     passed: str = ""
     stranded: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class View:
@@ -178,7 +181,10 @@ def decide(desk: Desk, rule: Callable[[View], Decision]) -> Decided:
     standing = {theme.id: theme for theme in replayed.standing.themes}
     about = decision.into if decision.ruling in (Ruling.MERGE, Ruling.MOVE, Ruling.SPLIT) else decision.theme_id
     theme = standing.get(replayed.standing.redirects.get(about, about))
-    return Decided(decision, theme, replayed.passed.get(decision.id, ""), stranded)
+    titles = {name: (each.title, standing[name].title) for name, each in view.themes.items() if name in standing}
+    spoken = theme.id if theme and decision.ruling is Ruling.RENAME else ""
+    renamed = {name: (was, now) for name, (was, now) in titles.items() if was != now and name != spoken}
+    return Decided(decision, theme, replayed.passed.get(decision.id, ""), stranded, renamed)
 
 
 def _stranded(view: View, decision: Decision, replayed: Replayed) -> dict[str, str]:

@@ -153,6 +153,11 @@ def waits_now(stranded: Collection[str]) -> str:
     return f"{what} now: {short(', '.join(stranded))}; voc decisions tells why"
 
 
+def called_now(theme_id: str, was: str, now: str) -> str:
+    """That a theme has another name, such as ``th-… is called “Login” now, no longer “Login and VAT”``."""
+    return f"{theme_id} is called “{now}” now, no longer “{was}”"
+
+
 def sentence(decision: Decision) -> str:
     """What a decision says, such as ``merge th-… into th-…: the same``."""
     said = _SENTENCES[decision.ruling](decision)
