@@ -18,6 +18,8 @@ from tests.github_world import running as running_github
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import Jira
 from tests.jira_world import running as running_jira
+from tests.linear_world import Linear
+from tests.linear_world import running as running_linear
 from tests.redmine_double import redmine_double
 from tests.redmine_world import Project, Redmine
 from tests.roundup_world import Roundup
@@ -189,3 +191,10 @@ def github_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulat
         pytest.skip(reason)
     with emulating(tmp_path_factory.mktemp("emulate")) as emulator:
         yield emulator
+
+
+@pytest.fixture
+def linear() -> Iterator[Linear]:
+    """An empty team in a Linear of our own."""
+    with running_linear() as linear:
+        yield linear
