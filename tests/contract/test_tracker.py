@@ -12,6 +12,7 @@ from tests.github_world import PROJECT, Emulator
 from tests.github_world import running as running_github
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import running as running_jira
+from tests.linear_emulator import LinearEmulator
 from tests.linear_world import running as running_linear
 from tests.redmine_world import Project
 from tests.roundup_world import Roundup
@@ -41,7 +42,7 @@ JIRAS = {"jira cloud": CLOUD, "jira data center": DATA_CENTER}
 
 
 GITHUBS = ("github double", "github double without labels", "github emulator")
-LINEARS = ("linear double", "linear double without labels")
+LINEARS = ("linear double", "linear double without labels", "linear emulator")
 
 
 @pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS, *GITHUBS, *LINEARS, "roundup plugin"])
@@ -89,6 +90,9 @@ def _world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
         )
     if request.param in GITHUBS:
         return _emulated(request.getfixturevalue("github_emulator"))
+    if request.param in LINEARS:
+        linear: LinearEmulator = request.getfixturevalue("linear_emulator")
+        return World(linear.tracker(rewrite_block=True), lambda i: linear.delete(i.id), lambda i: linear.close(i.id))
     if request.param == "roundup plugin":
         roundup: Roundup = request.getfixturevalue("roundup")
         return World(roundup.tracker(), lambda issue: roundup.delete(issue.id), lambda issue: roundup.close(issue.id))

@@ -90,12 +90,14 @@ class Doctor:
         yield Finding(not found, f"linear: labels {text}", "set tracker.linear.labels to false")
 
     def _lookup(self) -> Iterator[Finding]:
-        absent = self._site.issue(uuid_of(self._site.place.team_id, NOBODY, "0")) is None
+        place = self._site.place
+        absent = self._site.issue(uuid_of(place.team_id, NOBODY, "0")) is None
         for what, wanted in (
             ("labels", {"labels": {"name": {"eq": NOBODY}}}),
             ("descriptions", {"description": {"contains": NOBODY}}),
         ):
-            found = any(self._site.rest.listed("issues", ISSUES, wanted, pages=1))
+            here = {"team": {"id": {"eq": place.team_id}}, **wanted}
+            found = any(self._site.rest.listed("issues", ISSUES, here, pages=1))
             yield Finding(not found, f"linear: {what} {'are ignored by' if found else 'can be looked up in'} lists", "")
         yield Finding(absent, f"linear: issues are {'known by their ids' if absent else 'there that nobody made'}", "")
 
