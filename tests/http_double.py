@@ -37,12 +37,14 @@ Answer = Callable[[Asked], Told | None]
 
 
 class QuietServer(ThreadingHTTPServer):
-    """A server on a free port of loopback, for which a client that was killed is nothing to report."""
+    """A server on a port of loopback, a free one if none is named, for which a client that was killed is nothing to
+    report.
+    """
 
     daemon_threads = True
 
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(("127.0.0.1", 0), handler)
+    def __init__(self, handler: type[BaseHTTPRequestHandler], port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), handler)
         self.url = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -57,7 +59,7 @@ class QuietServer(ThreadingHTTPServer):
         self.server_close()
 
 
-def handler_of(answer: Answer, methods: tuple[str, ...] = METHODS) -> type[BaseHTTPRequestHandler]:
+def handler_of(answer: Answer) -> type[BaseHTTPRequestHandler]:
     """What gives each request to ``answer`` and sends what that says."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -88,15 +90,15 @@ def handler_of(answer: Answer, methods: tuple[str, ...] = METHODS) -> type[BaseH
         def log_message(self, *_: object) -> None:
             """Keep standard error clean."""
 
-    for method in methods:
+    for method in METHODS:
         setattr(Handler, f"do_{method}", Handler.answer)
     return Handler
 
 
 @contextmanager
-def serve(answer: Answer, methods: tuple[str, ...] = METHODS) -> Iterator[str]:
+def serve(answer: Answer) -> Iterator[str]:
     """The address of a running server, which is gone at the end."""
-    server = QuietServer(handler_of(answer, methods))
+    server = QuietServer(handler_of(answer))
     try:
         yield server.url
     finally:

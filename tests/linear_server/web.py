@@ -174,5 +174,5 @@ def _told(document: Document, status: int = 200) -> Told:
 @contextmanager
 def serving(double: LinearDouble) -> Iterator[LinearDouble]:
     """It answers at its ``url``, and is gone at the end."""
-    with serve(double.answer, ("POST", "GET")) as double.url:
+    with serve(double.answer) as double.url:
         yield double
