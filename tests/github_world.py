@@ -10,7 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 import requests
+from tests import faults
+from tests.behind import Behind
 from tests.emulator import TOKEN, emulating
+from tests.fault_proxy import Fault, fault_proxy
 from tests.filing_world import Desk, TurnedClock, ranked, report
 from tests.github_double import GithubDouble, serving
 
@@ -70,6 +73,20 @@ def file_one(at: Desk, **theme: Any) -> str:
     plan = at.plan(report(ranked(**theme)))
     assert at.apply(plan, confirm_project=PROJECT).done[0].result is Result.FILED
     return at.row().issue_id or ""
+
+
+@contextmanager
+def behind(github: Github) -> Iterator[Behind]:
+    """A desk that files into it through the fault proxy."""
+    with fault_proxy(github.double.url) as proxy:
+        settings = replace(github.settings(), url=proxy.url, timeout=1.0)
+        tracker = GithubTracker(settings, Secret("token-of-voc"), github.clock)
+        at, special = Desk(tracker, MemoryLedger(), github.clock), {"no id": faults.no_id, "limit of 403": _limit}
+        yield Behind(at, github.tracker(), proxy, {"path": r"/issues$"}, {"path": "/comments$"}, special)
+
+
+def _limit() -> Fault:
+    return faults.status(403, "7")
 
 
 # -- the emulator ---------------------------------------------------------------------------------------------------

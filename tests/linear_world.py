@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.behind import Behind
+from tests.fault_proxy import Fault, Said, fault_proxy
 from tests.filing_world import Desk, TurnedClock, ranked, report
 from tests.linear_server.state import Document
 from tests.linear_server.web import LinearDouble, serving
@@ -64,3 +68,50 @@ def file_one(at: Desk, **theme: Any) -> str:
     plan = at.plan(report(ranked(**theme)))
     assert at.apply(plan, confirm_project=PROJECT).done[0].result is Result.FILED
     return at.row().issue_id or ""
+
+
+@contextmanager
+def behind(linear: Linear) -> Iterator[Behind]:
+    """A desk that files into it through the fault proxy."""
+    with fault_proxy(linear.double.url) as proxy:
+        settings = replace(linear.settings(), url=proxy.url, timeout=1.0)
+        at = Desk(LinearTracker(settings, Secret("lin_api_voc"), linear.clock), MemoryLedger(), linear.clock)
+        yield Behind(at, linear.tracker(), proxy, {"body": r"issueCreate\("}, {"body": r"commentCreate\("}, FAULTS)
+
+
+def _instead(document: Document, status: int = 200, **headers: str) -> Fault:
+    """Linear did what was asked, and says something else."""
+    said = Said(status, json.dumps(document).encode(), {name.replace("_", "-"): text for name, text in headers.items()})
+    return Fault("instead", answer=lambda seen, _: said)
+
+
+def _changed(change: Callable[[Document], Document]) -> Fault:
+    """Linear did what was asked, and its answer arrives changed."""
+    return Fault("changed", answer=lambda seen, said: replace(said, body=_told(change, said.body)))
+
+
+def _told(change: Callable[[Document], Document], body: bytes) -> bytes:
+    return json.dumps(change(json.loads(body))).encode()
+
+
+def _limit() -> Fault:
+    told = {"errors": [{"message": "Rate limit exceeded", "extensions": {"code": "RATELIMITED"}}]}
+    reset = str(int((time.time() + 7) * 1_000))
+    names = {"X_RateLimit_Requests_Remaining": "0", "X_RateLimit_Requests_Reset": reset}
+    return replace(_instead(told, 400, **names), forward=False)
+
+
+TROUBLE = {
+    "message": "Internal server error",
+    "extensions": {"type": "internal error", "code": "INTERNAL_SERVER_ERROR"},
+}
+TAKEN = {"message": "conflict on insert of Issue", "extensions": {"type": "invalid input", "code": "INPUT_ERROR"}}
+FAULTS: dict[str, Callable[[], Fault]] = {
+    "no issue": lambda: _instead({"data": {"issueCreate": {"success": True, "issue": None}}}),
+    "no success": lambda: _instead({"data": {"issueCreate": {"success": False, "issue": None}}}),
+    "trouble after": lambda: _instead({"errors": [TROUBLE], "data": None}),
+    "trouble beside it": lambda: _changed(lambda told: {**told, "errors": [TROUBLE]}),
+    "limit of 400": _limit,
+    "refused although it was made": lambda: _instead({"errors": [TAKEN], "data": None}, 400),
+}
+"""What goes wrong with creates in Linear's own ways."""

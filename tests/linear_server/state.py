@@ -40,7 +40,9 @@ class Workspace:
     """
 
     def __init__(self, now: Now = lambda: datetime.now(UTC)) -> None:
-        self.url, self.lag = "", 0.0
+        self.url, self.lag, self.hears_filters = "", 0.0, True
+        self.spelling: Callable[[str], str] = lambda text: text
+        """What else its editor does to texts."""
         self.organization: Document = {"id": str(uuid4()), "name": "Acme", "urlKey": "acme"}
         self._now, self.lock = now, threading.RLock()
         self.teams: dict[str, Document] = {}
@@ -125,7 +127,7 @@ class Workspace:
             "id": issue_id,
             **self._numbered(team),
             "title": given["title"],
-            "description": rewritten(given.get("description") or ""),
+            "description": self.spelt(given.get("description") or ""),
             "priority": given.get("priority", 0),
             "createdAt": self.stamp(),
             "updatedAt": self.stamp(),
@@ -143,7 +145,7 @@ class Workspace:
     def said(self, issue: Document, who: str, text: str, comment_id: str | None = None) -> Document:
         """A new comment."""
         at = self.stamp()
-        made = {"id": self.taken(comment_id, "Comment"), "body": rewritten(text), "createdAt": at, "updatedAt": at}
+        made = {"id": self.taken(comment_id, "Comment"), "body": self.spelt(text), "createdAt": at, "updatedAt": at}
         issue["comments"].append(made | {"user": {"id": who}})
         return issue["comments"][-1]
 
@@ -177,9 +179,8 @@ class Workspace:
         """The time, as it tells it."""
         return self._now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-
-def rewritten(text: str) -> str:
-    """A text as Linear's editor spells it: its own bullets, one empty line between paragraphs, none at the ends."""
-    text = re.sub(r"^(\s*)[-+] ", r"\1* ", text.replace("\r\n", "\n"), flags=re.MULTILINE)
-    text = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    def spelt(self, text: str) -> str:
+        """A text as Linear's editor spells it: its own bullets, one empty line between paragraphs, none at the ends."""
+        text = re.sub(r"^(\s*)[-+] ", r"\1* ", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+        text = re.sub(r"[^\S\n]+$", "", text, flags=re.MULTILINE)
+        return self.spelling(re.sub(r"\n{3,}", "\n\n", text).strip("\n"))

@@ -11,7 +11,7 @@ from typing import Any
 from tests.http_double import Asked, Told, serve
 from tests.linear_server.execution import Document, Execution, RefusedError
 from tests.linear_server.language import operation_of
-from tests.linear_server.state import USERS, Workspace, rewritten
+from tests.linear_server.state import USERS, Workspace
 
 LONGEST_TITLE, LONGEST_LABEL, LONGEST_TEXT = 255, 80, 100_000
 
@@ -59,7 +59,7 @@ class LinearDouble(Workspace):
             try:
                 if operation.kind == "mutation" and who == "u-reader":
                     raise RefusedError("Invalid scope: `write` required", "forbidden", "FORBIDDEN")
-                data = Execution(operation, given, self.shows).run(self._roots(who, name))
+                data = Execution(operation, given, self.shows, deaf=not self.hears_filters).run(self._roots(who, name))
             except RefusedError as refused:
                 return _told({"errors": [refused.document], "data": None}, self.error_status)
         return _told({"data": data})
@@ -110,7 +110,7 @@ class LinearDouble(Workspace):
         _limited(fields)
         before = json.dumps(issue, default=str)
         if fields.get("description") is not None:
-            issue["description"] = rewritten(fields["description"])
+            issue["description"] = self.spelt(fields["description"])
         if fields.get("stateId"):
             self.close(issue, self._state(issue["team"], fields["stateId"])["name"])
         added = [self._label(each, issue["team"]) for each in fields.get("addedLabelIds") or ()]
@@ -144,7 +144,7 @@ class LinearDouble(Workspace):
         for issue in self.issues.values():
             for comment in issue["comments"]:
                 if comment["id"] == given["id"] and not issue["trashed"]:
-                    comment |= {"body": rewritten(given["input"]["body"]), "updatedAt": self.stamp()}
+                    comment |= {"body": self.spelt(given["input"]["body"]), "updatedAt": self.stamp()}
                     return {"success": True, "comment": comment}
         raise RefusedError("Entity not found: Comment", words="Could not find referenced Comment.")
 
