@@ -55,8 +55,8 @@ class Reader:
 
     def take(self, wanted: str = "") -> str:
         token = self._tokens.pop(0) if self._tokens else "<EOF>"
-        if wanted and token != wanted:
-            raise ValueError(f"Syntax Error: Expected {wanted!r}, found {token!r}")
+        if token == "<EOF>" or (wanted and token != wanted):
+            raise ValueError(f"Syntax Error: Expected {wanted or 'more'}, found {token}")
         return token
 
     def has(self, wanted: str) -> bool:
