@@ -14,12 +14,11 @@ from tests import faults
 from tests.behind import Behind
 from tests.emulator import TOKEN, emulating
 from tests.fault_proxy import Fault, fault_proxy
-from tests.filing_world import Desk, TurnedClock, ranked, report
+from tests.filing_world import Desk, TurnedClock
 from tests.github_double import GithubDouble, serving
 
 from voc.config.schema import GithubSettings, TrackerSettings
 from voc.config.secrets import Secret
-from voc.model.plan import Result
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.github import GithubTracker
 
@@ -66,13 +65,6 @@ def running() -> Iterator[Github]:
 def desk(github: Github, **special: Any) -> Desk:
     """A desk that files into it."""
     return Desk(github.tracker(**special), MemoryLedger(), github.clock)
-
-
-def file_one(at: Desk, **theme: Any) -> str:
-    """File one theme; the issue's number."""
-    plan = at.plan(report(ranked(**theme)))
-    assert at.apply(plan, confirm_project=PROJECT).done[0].result is Result.FILED
-    return at.row().issue_id or ""
 
 
 @contextmanager

@@ -32,7 +32,7 @@ TEAMS = 60
 Document = dict[str, Any]
 _ABSENT = re.compile(
     r"\btrashed\b|\bisGroup\b|relations\(.*|includeArchived: true, |orderBy: createdAt|, filter: \$filter"
-    r"|\$filter: \w+, "
+    r"|\$filter: \w+, |, filter: \{ user: .* \} \} \}(?=\))"
 )
 _ALL = "query All($team: String!) { team(id: $team) { issues(first: 1000) { nodes { ...Seen } } } }"
 

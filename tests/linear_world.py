@@ -11,13 +11,12 @@ from typing import Any
 
 from tests.behind import Behind
 from tests.fault_proxy import Fault, Said, fault_proxy
-from tests.filing_world import Desk, TurnedClock, ranked, report
+from tests.filing_world import Desk, TurnedClock
 from tests.linear_server.state import Document
 from tests.linear_server.web import LinearDouble, serving
 
 from voc.config.schema import LinearSettings, TrackerSettings
 from voc.config.secrets import Secret
-from voc.model.plan import Result
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.linear import LinearTracker
 
@@ -61,13 +60,6 @@ def running() -> Iterator[Linear]:
 def desk(linear: Linear, **special: Any) -> Desk:
     """A desk that files into it."""
     return Desk(linear.tracker(**special), MemoryLedger(), linear.clock)
-
-
-def file_one(at: Desk, **theme: Any) -> str:
-    """File one theme; the issue's id."""
-    plan = at.plan(report(ranked(**theme)))
-    assert at.apply(plan, confirm_project=PROJECT).done[0].result is Result.FILED
-    return at.row().issue_id or ""
 
 
 @contextmanager

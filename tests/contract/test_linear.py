@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import themes
-from tests.linear_world import PROJECT, Linear, desk, file_one
+from tests.filing_world import file_one, themes
+from tests.linear_world import PROJECT, Linear, desk
 
 from voc.analysis.filing.managed_block import find_block
 from voc.errors import TrackerError
@@ -184,12 +184,12 @@ def test_a_person_may_take_labels_off_or_the_line_out(linear: Linear) -> None:
 
 def test_every_page_of_a_list_is_read(linear: Linear) -> None:
     """As many pages as there are, none of them twice, and no more than are wanted."""
-    for number in range(1, 131):
+    for number in range(1, 231):
         linear.double.add_issue(PROJECT, labels=["voc-default", draft(number).marker])
     tracker = linear.tracker()
-    assert [issue.key for issue in tracker.family("voc-default")] == [f"ENG-{number}" for number in range(1, 131)]
+    assert [issue.key for issue in tracker.family("voc-default")] == [f"ENG-{number}" for number in range(1, 231)]
     assert linear.double.log.count("Issues") == 3
-    assert [issue.key for issue in tracker.newest(60)] == [f"ENG-{number}" for number in range(130, 70, -1)]
+    assert [issue.key for issue in tracker.newest(150)] == [f"ENG-{number}" for number in range(230, 80, -1)]
     assert linear.double.log.count("Issues") == 5
 
 

@@ -9,8 +9,8 @@ import requests
 from tests import faults
 from tests.behind import Behind
 from tests.fault_proxy import Seen
-from tests.filing_world import themes
-from tests.linear_world import PROJECT, Linear, desk, file_one
+from tests.filing_world import file_one, themes
+from tests.linear_world import PROJECT, Linear, desk
 from tests.linear_world import behind as behind_linear
 
 from voc.model.plan import Action, Result

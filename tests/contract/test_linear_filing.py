@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import ranked, report, themes
-from tests.linear_world import PROJECT, Linear, desk, file_one
+from tests.filing_world import file_one, ranked, report, themes
+from tests.linear_world import PROJECT, Linear, desk
 from typer.testing import CliRunner
 
 from voc.analysis.filing.draft import body_of, draft_issue
@@ -55,6 +55,8 @@ def test_news_are_one_comment_edited_in_place(linear: Linear) -> None:
     issue_id = file_one(at)
     body = at.issue().body
     linear.double.say(issue_id, "a person, with voc's token", who="u-voc")
+    for number in range(120):
+        linear.double.say(issue_id, f"a person's opinion {number}")
     for customers in (50, 90):
         at.clock.sleep(8 * 86_400.0)
         at.run(themes(1, customers=customers))

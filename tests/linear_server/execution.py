@@ -84,8 +84,9 @@ class Execution:
             if part.parts is None:
                 cost += 0.1
                 continue
-            size = self._arguments(kind, part).get("first", USUAL_PAGE) if inner.endswith("Connection") else 1
-            cost += size * (1 + self._cost(inner, part.parts))
+            is_list = inner.endswith("Connection")
+            size = self._arguments(kind, part).get("first", USUAL_PAGE) if is_list else 1
+            cost += size * ((not is_list) + self._cost(inner, part.parts))
         return cost
 
     def _arguments(self, kind: str, part: Field) -> dict[str, Any]:

@@ -37,7 +37,7 @@ type Issue {{
   team: Team! state: WorkflowState! creator: User
   labels({_LIST}, filter: IssueLabelFilter): IssueLabelConnection!
   relations({_LIST}): IssueRelationConnection!
-  comments({_LIST}): CommentConnection!
+  comments({_LIST}, filter: CommentFilter): CommentConnection!
 }}
 type IssueRelation {{ id: ID! type: String! issue: Issue! relatedIssue: Issue! }}
 type IssueLabel {{ id: ID! name: String! color: String! isGroup: Boolean! team: Team }}
@@ -74,6 +74,9 @@ input IssueLabelFilter {{
   and: [IssueLabelFilter!] or: [IssueLabelFilter!] id: IDComparator name: StringComparator team: NullableTeamFilter
 }}
 input IssueLabelCollectionFilter {{ id: IDComparator name: StringComparator some: IssueLabelFilter }}
+input CommentFilter {{ and: [CommentFilter!] or: [CommentFilter!] id: IDComparator user: UserFilter }}
+input UserFilter {{ and: [UserFilter!] or: [UserFilter!] id: IDComparator isMe: BooleanComparator }}
+input BooleanComparator {{ eq: Boolean neq: Boolean }}
 input IDComparator {{ eq: ID neq: ID in: [ID!] nin: [ID!] }}
 input StringComparator {{
   eq: String neq: String in: [String!] nin: [String!] eqIgnoreCase: String contains: String startsWith: String

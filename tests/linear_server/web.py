@@ -71,7 +71,7 @@ class LinearDouble(Workspace):
             "viewer": lambda given: {"id": who, "name": name, "guest": False},
             "organization": lambda given: self.organization,
             "teams": lambda given: [team for team in self.teams.values() if not self._hidden(team, who)],
-            "issue": lambda given: self._issue(given["id"], who),
+            "issue": lambda given: _with_me(self._issue(given["id"], who), who),
             "issues": lambda given: shown,
             "issueLabels": lambda given: self.labels,
             "issueCreate": partial(self._new, who),
@@ -159,6 +159,12 @@ class LinearDouble(Workspace):
         if any(each["team"] in (None, team) for each in known):
             raise RefusedError("duplicate label name", words=f'A label "{fields["name"]}" exists in the team already.')
         return {"success": True, "issueLabel": self.add_label(fields["name"], team["key"] if team else None)}
+
+
+def _with_me(issue: Document, who: str) -> Document:
+    """An issue whose comments tell which of them are the asker's."""
+    said = [{**each, "user": {**each["user"], "isMe": each["user"]["id"] == who}} for each in issue["comments"]]
+    return {**issue, "comments": said}
 
 
 def _limited(given: Document) -> None:

@@ -114,7 +114,7 @@ class LinearTracker:
         return marked(self._listed(wanted), family, order)
 
     def newest(self, limit: int) -> Sequence[Issue]:
-        """The team's newest issues, fifty a request; without comments, which lists lack."""
+        """The team's newest issues, a hundred a request; without comments, which lists lack."""
         found = self._listed({}, pages=-(-limit // PAGE)) if limit else []
         return list(islice(sorted(found, key=order, reverse=True), limit))
 

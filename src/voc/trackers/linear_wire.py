@@ -33,6 +33,8 @@ _STATUSES = {
 }
 """What kinds of errors come to; any other is Linear's own trouble, of which nobody knows what was done."""
 _TROUBLE = 500
+_PLAIN = frozenset({401, 403, 429})
+"""Statuses that say the same whatever the error is called."""
 _ABSENT = re.compile(r"Entity not found: (?:Issue|Comment)\b")
 _TAKEN = re.compile(r"conflict on insert|already exists")
 _LIMITS = ("requests", "complexity", "endpoint-requests")
@@ -73,6 +75,8 @@ def _status(error: Mapping[str, Any], otherwise: int) -> int:
     kinds = [str(more.get(name, "")).replace("_", " ").casefold() for name in ("type", "code")]
     words = f"{error.get('message')} {more.get('userPresentableMessage')}"
     found = next((_STATUSES[kind] for kind in kinds if kind in _STATUSES), None)
+    if found is None and otherwise in _PLAIN:
+        return otherwise
     if found is None:
         refusal = more.get("userError") is True or (400 <= otherwise < 500 and not any(kinds))
         return 422 if refusal else _TROUBLE

@@ -173,6 +173,7 @@ def test_reads_wait_as_long_as_a_limit_lasts(server: Stub, fake: Fake) -> None:
         (failed("Entity not found: IssueLabel", "invalid input", "INPUT_ERROR"), False, "Entity not found"),
         (failed("Cannot query field", "graphql error", "GRAPHQL_VALIDATION_FAILED", 400), False, "Cannot query"),
         (failed("odd", status=400), False, "odd"),
+        (failed("odd", "never heard of", status=403), True, "odd"),
         (failed("canary " * 50, "invalid input"), False, ""),
         (failed(f"{TOKEN} is no token", "invalid input"), False, "*** is no token"),
     ],
