@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from voc.errors import ConfigError, TrackerError
+from voc.errors import ConfigError
 from voc.model.filing import Finding, OutcomeKind
 from voc.trackers.linear_issue import uuid_of
 from voc.trackers.linear_queries import CREATE_ISSUE, ISSUES, LABELS
 from voc.trackers.linear_site import LinearSite
+from voc.trackers.questions import answers
 
 NOBODY = "voc-doctor-0000000000000000"
 """A marker that no issue has."""
@@ -28,16 +29,8 @@ class Doctor:
 
     def findings(self) -> Sequence[Finding]:
         """Every answer; one that could not be had is an answer too, and ends the asking."""
-        found: list[Finding] = []
-        try:
-            for ask in (self._account, self._team, self._states, self._takes, self._labels, self._lookup, self._newest):
-                found += ask()
-        except TrackerError as error:
-            found.append(Finding(False, f"linear: {error.what}", error.hint))
-        except (LookupError, TypeError, AttributeError):
-            hint = "see tracker.url"
-            found.append(Finding(False, f"linear: {self._site.rest.host} does not answer as a Linear", hint))
-        return found
+        questions = (self._account, self._team, self._states, self._takes, self._labels, self._lookup, self._newest)
+        return answers("Linear", self._site.rest.host, questions)
 
     def _account(self) -> Iterator[Finding]:
         site = self._site

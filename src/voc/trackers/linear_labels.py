@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from voc.model.filing import Outcome, OutcomeKind
 from voc.trackers.linear_queries import CREATE_LABEL, LABELS
-from voc.trackers.linear_rest import LinearRest
+from voc.trackers.linear_rest import LinearRest, not_linear
 
 _UNSURE = frozenset({OutcomeKind.UNCERTAIN, OutcomeKind.NOT_SENT})
 
@@ -58,10 +58,13 @@ class Labels:
                 {"or": [{"team": {"null": True}}, {"team": {"id": {"eq": self._team_id}}}]},
             ]
         }
-        for label in self._rest.listed("issueLabels", LABELS, wanted):
-            team = label.get("team")
-            if not label["isGroup"] and (team is None or team["id"] == self._team_id):
-                self._known.setdefault(label["name"].casefold(), str(label["id"]))
+        try:
+            for label in self._rest.listed("issueLabels", LABELS, wanted):
+                team = label["team"]
+                if not label["isGroup"] and (team is None or team["id"] == self._team_id):
+                    self._known.setdefault(label["name"].casefold(), str(label["id"]))
+        except (LookupError, TypeError, AttributeError):
+            raise not_linear(self._rest) from None
 
     def _make(self, name: str) -> Outcome:
         """Make one; a refusal may mean that somebody else just did."""

@@ -12,14 +12,12 @@ from voc.model.filing import OutcomeKind
 from voc.net.address import Address
 from voc.net.exchange import Reply
 from voc.ports.clock import Clock
-from voc.trackers.linear_wire import LinearWire, words_of
+from voc.trackers.linear_wire import GONE, LinearWire, words_of
 from voc.trackers.outcomes import refused
 from voc.trackers.rest import LARGEST, MOST_PAGES, Rest, Written
 
 PATH = "/graphql"
 _OAUTH = "lin_oauth_"
-_GONE = 404
-"""403 is not among them: it is said of the account, and not of one issue."""
 
 
 class LinearRest(Rest):
@@ -53,7 +51,7 @@ class LinearRest(Rest):
             TrackerError: there is no answer, or another refusal.
         """
         reply = self._asked(query, variables)
-        return None if reply.status == _GONE else self._data(reply)
+        return None if reply.status == GONE else self._data(reply)
 
     def listed(self, field: str, query: str, wanted: Any, pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
         """What a list holds, at most ``pages`` pages of it, asked for as far as it is wanted.

@@ -96,7 +96,7 @@ class LinearSite:
         found = [each["id"] for each in self.states if each["name"].casefold() == name.casefold()]
         if not found:
             raise ConfigError(f"the team has no status {name!r}", "mend tracker.linear.state")
-        return str(found[0])
+        return found[0]
 
     @property
     def opens(self) -> str | None:
@@ -108,10 +108,10 @@ class LinearSite:
         return named or own or first
 
     @property
-    def states(self) -> list[Mapping[str, Any]]:
-        """The team's statuses."""
+    def states(self) -> list[Mapping[str, str]]:
+        """The team's statuses: id, name and type."""
         try:
-            return list(self.team["states"]["nodes"])
+            return [{name: str(each[name]) for name in ("id", "name", "type")} for each in self.team["states"]["nodes"]]
         except (LookupError, TypeError):
             raise not_linear(self.rest) from None
 

@@ -33,6 +33,8 @@ _STATUSES = {
 }
 """What kinds of errors come to; any other is Linear's own trouble, of which nobody knows what was done."""
 _TROUBLE = 500
+GONE = 410
+"""What is not there, told from an address that is not."""
 _PLAIN = frozenset({401, 403, 429})
 """Statuses that say the same whatever the error is called."""
 _ABSENT = re.compile(r"Entity not found: (?:Issue|Comment)\b")
@@ -81,7 +83,7 @@ def _status(error: Mapping[str, Any], otherwise: int) -> int:
         refusal = more.get("userError") is True or (400 <= otherwise < 500 and not any(kinds))
         return 422 if refusal else _TROUBLE
     if found == 422 and _ABSENT.match(str(error.get("message"))):
-        return 404
+        return GONE
     return 409 if found == 422 and _TAKEN.search(words) else found
 
 

@@ -108,6 +108,14 @@ def test_what_is_asked_before_a_create_is_no_part_of_it(server: Stub, fake: Fake
     assert count(server, "CreateIssue") == 0
 
 
+@pytest.mark.parametrize("node", [{}, None, {"id": "x", "name": "bug", "isGroup": False, "team": {}}])
+def test_labels_that_are_none(server: Stub, fake: Fake, node: Any) -> None:
+    """Nothing was sent then."""
+    fake.answers |= {"Issue": ABSENT, "Labels": told({"issueLabels": page(node)})}
+    assert tracker(server, labels=True).create(draft(), "attempt-1").kind is OutcomeKind.NOT_SENT
+    assert count(server, "CreateIssue") == count(server, "CreateLabel") == 0
+
+
 @pytest.mark.parametrize("trashed", [1, 3, 20])
 def test_ids_in_the_trash_are_passed_over(server: Stub, fake: Fake, trashed: int) -> None:
     """Each deleted issue keeps its id; there is an end to it."""
@@ -251,6 +259,9 @@ def test_a_refusal_of_the_account_is_no_lost_issue(server: Stub, fake: Fake) -> 
     """Only what is not found, or in the trash, is gone."""
     fake.answers["Issue"] = failed("no", "forbidden", "FORBIDDEN")
     with pytest.raises(TrackerError, match="403"):
+        tracker(server).get(ID)
+    fake.answers["Issue"] = Said(b"no such page", 404)
+    with pytest.raises(TrackerError, match="404"):
         tracker(server).get(ID)
     for said in (ABSENT, told({"issue": None}), told({"issue": {**ISSUE, "trashed": True}})):
         fake.answers["Issue"] = said
