@@ -63,10 +63,10 @@ def desk(linear: Linear, **special: Any) -> Desk:
 
 
 @contextmanager
-def behind(linear: Linear) -> Iterator[Behind]:
+def behind(linear: Linear, *, rewrite_block: bool = False) -> Iterator[Behind]:
     """A desk that files into it through the fault proxy."""
     with fault_proxy(linear.double.url) as proxy:
-        settings = replace(linear.settings(), url=proxy.url, timeout=1.0)
+        settings = replace(linear.settings(rewrite_block=rewrite_block), url=proxy.url, timeout=1.0)
         at = Desk(LinearTracker(settings, Secret("lin_api_voc"), linear.clock), MemoryLedger(), linear.clock)
         yield Behind(at, linear.tracker(), proxy, {"body": r"issueCreate\("}, {"body": r"commentCreate\("}, FAULTS)
 
