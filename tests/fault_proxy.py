@@ -11,22 +11,21 @@ It knows no tracker. It never asks twice, follows no redirect, and closes a conn
 from __future__ import annotations
 
 import re
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from tests.http_double import Asked, QuietServer, Told, handler_of
 
 ATTEMPT = re.compile(rb"attempt=([\w-]+)")
 """How an issue's last line names the one request that made it."""
 _PASSED_ON = ("content-type", "retry-after", "location", "etag", "date", "link", "www-authenticate")
 _HOP = frozenset({"host", "connection", "keep-alive", "transfer-encoding", "content-length", "accept-encoding"})
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 UPSTREAM_SECONDS = 120
 Now = Callable[[], float]
 """Seconds on some clock."""
@@ -86,37 +85,17 @@ class _Rule:
     fault: Fault
     method: str
     path: re.Pattern[str]
+    body: re.Pattern[bytes]
     first: int
     last: float
     met: int = 0
 
     def strikes(self, seen: Seen) -> bool:
         """Whether it is this request's turn; counts the requests that it is meant for."""
-        if self.method not in ("", seen.method) or not self.path.search(seen.path):
+        if self.method not in ("", seen.method) or not self.path.search(seen.path) or not self.body.search(seen.body):
             return False
         self.met += 1
         return self.first <= self.met <= self.last
-
-
-class QuietServer(ThreadingHTTPServer):
-    """A server on a free port of loopback, for which a client that was killed is nothing to report."""
-
-    daemon_threads = True
-
-    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
-        super().__init__(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self.server_port}"
-        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Show what is a bug."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
-
-    def close(self) -> None:
-        """Serve no more."""
-        self.shutdown()
-        self.server_close()
 
 
 class FaultProxy:
@@ -127,21 +106,25 @@ class FaultProxy:
         self.seen: list[Seen] = []
         self._rules: list[_Rule] = []
         self._lock = threading.Lock()
-        self._server = QuietServer(_handler_of(self))
+        self._server = QuietServer(handler_of(self._answer))
         self.url = self._server.url
 
-    def rule(self, fault: Fault, *, method: str = "", path: str = "", nth: int = 1, times: float = 1) -> None:
+    def rule(
+        self, fault: Fault, *, method: str = "", path: str = "", body: str = "", nth: int = 1, times: float = 1
+    ) -> None:
         """Let ``fault`` strike.
 
         Args:
             fault: what goes wrong.
             method: of the requests that are meant; empty for all.
             path: pattern that is searched for in path and query.
+            body: pattern that is searched for in what they bring.
             nth: which of them is the first to be struck, from now on.
             times: how many are struck in a row; ``math.inf`` for all from then on.
         """
         with self._lock:
-            self._rules.append(_Rule(fault, method, re.compile(path), nth, nth + times - 1))
+            meant = method, re.compile(path), re.compile(body.encode())
+            self._rules.append(_Rule(fault, *meant, nth, nth + times - 1))
 
     def clear(self) -> None:
         """All rules away; what was seen stays."""
@@ -159,6 +142,12 @@ class FaultProxy:
     def close(self) -> None:
         """Serve no more."""
         self._server.close()
+
+    def _answer(self, asked: Asked) -> Told | None:
+        attempt = ATTEMPT.search(asked.body)
+        seen = Seen(asked.method, asked.path, asked.body, attempt.group(1).decode() if attempt else None)
+        said, clean = self.exchange(seen, dict(asked.headers.items()))
+        return None if said is None else Told(said.status, said.body, said.headers, last=not clean)
 
     def exchange(self, seen: Seen, headers: dict[str, str]) -> tuple[Said | None, bool]:
         """The answer to a request, and whether its connection may be used again."""
@@ -196,43 +185,6 @@ class FaultProxy:
         finally:
             connection.close()
         return Said(answer.status, body, {name: each.replace(self.upstream, self.url) for name, each in kept.items()})
-
-
-def _handler_of(proxy: FaultProxy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        wbufsize = -1  # an answer leaves in one piece
-
-        def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            attempt = ATTEMPT.search(body)
-            seen = Seen(self.command, self.path, body, attempt.group(1).decode() if attempt else None)
-            said, clean = proxy.exchange(seen, dict(self.headers.items()))
-            self.close_connection = self.close_connection or not clean
-            if said is None:
-                self.close_connection = True
-                return
-            with suppress(OSError):  # the client is gone, or has had enough
-                self._say(said)
-
-        def _say(self, said: Said) -> None:
-            self.send_response_only(said.status)
-            for name, value in {"Date": self.date_time_string(), **said.headers}.items():
-                self.send_header(name, value)
-            if self.close_connection:
-                self.send_header("Connection", "close")
-            self.send_header("Content-Length", str(len(said.body)))
-            self.end_headers()
-            self.wfile.write(said.body)
-            self.wfile.flush()
-
-        def log_message(self, *_: object) -> None:
-            """Keep standard error clean."""
-
-    for method in _METHODS:
-        setattr(Handler, f"do_{method}", Handler.answer)
-    return Handler
 
 
 @contextmanager

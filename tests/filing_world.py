@@ -7,11 +7,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from voc.analysis.filing.matching.matcher import Aids
 from voc.model.filing import Issue
 from voc.model.ledger import LedgerEntry
-from voc.model.plan import Applied, Change, Plan
+from voc.model.plan import Applied, Change, Plan, Result
 from voc.model.report import Counts, Parts, Period, Provenance, RankedTheme, Report, Score, Trend, TrendState
 from voc.model.settings import FilingSettings
 from voc.model.theme import Evidence, Theme
@@ -172,6 +173,13 @@ class Desk:
     def set(self, **changes: object) -> None:
         """Change settings."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+
+
+def file_one(at: Desk, **theme: Any) -> str:
+    """File one theme; the issue's id."""
+    plan = at.plan(report(ranked(**theme)))
+    assert at.apply(plan, confirm_project=at.tracker.project).done[0].result is Result.FILED
+    return at.row().issue_id or ""
 
 
 def memory_desk(**tracker_options: object) -> Desk:

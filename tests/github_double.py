@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from tests.fault_proxy import QuietServer
 from tests.github_state import MEMBERS, ROOT, USERS, Document, Now, Repositories
+from tests.http_double import Asked, Told, serve
 
 LONGEST_BODY, LONGEST_TITLE, LONGEST_LABEL = 65_536, 256, 50
 
@@ -214,40 +213,15 @@ def _no(status: int, message: str = "Not Found") -> Answer:
     return status, {"message": message, "documentation_url": "https://docs.github.com/rest"}, {}
 
 
-def _handler_of(double: GithubDouble) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        wbufsize = -1  # an answer leaves in one piece
-
-        def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            status, document, headers = double.answer(self.command, self.path, token, body)
-            said = json.dumps(document).encode()
-            about = {"github-authentication-token-expiration": double.expires, "x-oauth-scopes": double.scopes}
-            with suppress(OSError):  # the client is gone
-                self.send_response(status)
-                for name, value in {**about, **headers, "Content-Length": str(len(said))}.items():
-                    if value is not None:
-                        self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(said)
-
-        def log_message(self, *_: object) -> None:
-            """Keep standard error clean."""
-
-    for method in ("GET", "POST", "PATCH", "DELETE"):
-        setattr(Handler, f"do_{method}", Handler.answer)
-    return Handler
-
-
 @contextmanager
 def serving(double: GithubDouble) -> Iterator[GithubDouble]:
     """It answers at its ``url``, and is gone at the end."""
-    server = QuietServer(_handler_of(double))
-    double.url = server.url
-    try:
+
+    def told(asked: Asked) -> Told:
+        token = asked.headers.get("Authorization", "").removeprefix("Bearer ")
+        status, document, headers = double.answer(asked.method, asked.path, token, asked.body)
+        about = {"github-authentication-token-expiration": double.expires, "x-oauth-scopes": double.scopes}
+        return Told(status, json.dumps(document).encode(), {**about, **headers})
+
+    with serve(told) as double.url:
         yield double
-    finally:
-        server.close()

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,21 +9,20 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
 import requests
-from tests.filing_world import Desk, TurnedClock, ranked, report
+from tests import faults
+from tests.behind import Behind
+from tests.emulator import TOKEN, emulating
+from tests.fault_proxy import Fault, fault_proxy
+from tests.filing_world import Desk, TurnedClock
 from tests.github_double import GithubDouble, serving
 
 from voc.config.schema import GithubSettings, TrackerSettings
 from voc.config.secrets import Secret
-from voc.model.plan import Result
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.github import GithubTracker
 
 PROJECT = "acme/app"
-EMULATOR = "VOC_EMULATE"
-"""Names the folder where npm put ``emulate@0.12.2`` and ``node@22``."""
-START_SECONDS = 60
 
 
 @dataclass
@@ -73,11 +67,18 @@ def desk(github: Github, **special: Any) -> Desk:
     return Desk(github.tracker(**special), MemoryLedger(), github.clock)
 
 
-def file_one(at: Desk, **theme: Any) -> str:
-    """File one theme; the issue's number."""
-    plan = at.plan(report(ranked(**theme)))
-    assert at.apply(plan, confirm_project=PROJECT).done[0].result is Result.FILED
-    return at.row().issue_id or ""
+@contextmanager
+def behind(github: Github) -> Iterator[Behind]:
+    """A desk that files into it through the fault proxy."""
+    with fault_proxy(github.double.url) as proxy:
+        settings = replace(github.settings(), url=proxy.url, timeout=1.0)
+        tracker = GithubTracker(settings, Secret("token-of-voc"), github.clock)
+        at, special = Desk(tracker, MemoryLedger(), github.clock), {"no id": faults.no_id, "limit of 403": _limit}
+        yield Behind(at, github.tracker(), proxy, {"path": r"/issues$"}, {"path": "/comments$"}, special)
+
+
+def _limit() -> Fault:
+    return faults.status(403, "7")
 
 
 # -- the emulator ---------------------------------------------------------------------------------------------------
@@ -89,7 +90,7 @@ class Emulator:
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """One request by somebody; the JSON of the answer."""
-        headers = {"Authorization": "Bearer test_token_admin"}
+        headers = {"Authorization": f"Bearer {TOKEN}"}
         answer = requests.request(method, self.url + path, json=body, headers=headers, timeout=60)
         assert answer.ok, (method, path, answer.status_code, answer.text[:300])
         return answer.json()
@@ -98,55 +99,11 @@ class Emulator:
         """Voc's eyes and hands in a new empty repository."""
         name = self.ask("POST", "/user/repos", {"name": f"r{uuid4().hex[:12]}"})["full_name"]
         settings = TrackerSettings(name="github", url=self.url, project=name, github=GithubSettings(api=self.url))
-        return GithubTracker(replace(settings, **special), Secret("test_token_admin"), TurnedClock())
-
-
-def why_not() -> str:
-    """Why the emulator cannot be started here; empty when it can."""
-    node, script = _node(), _script()
-    if not script.exists():
-        return f"emulate is not installed (npm install emulate@0.12.2 node@22, its folder in {EMULATOR})"
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout if node else ""
-    version = tuple(int(part) for part in told.strip().removeprefix("v").split(".")) if told.startswith("v") else ()
-    return "" if version >= (22, 15) else f"emulate needs node 22.15 or newer, not {told.strip() or 'none'}"
-
-
-def _folder() -> Path:
-    return Path(os.environ.get(EMULATOR, Path(__file__).parents[1])) / "node_modules"
-
-
-def _script() -> Path:
-    return _folder() / "emulate" / "dist" / "index.js"
-
-
-def _node() -> str | None:
-    own = _folder() / "node" / "bin" / "node"
-    return str(own) if own.exists() else shutil.which("node")
+        return GithubTracker(replace(settings, **special), Secret(TOKEN), TurnedClock())
 
 
 @contextmanager
-def emulating(folder: Path) -> Iterator[Emulator]:
+def running_emulator(folder: Path) -> Iterator[Emulator]:
     """An emulator of our own; what it says goes into ``folder``."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [_node() or "node", _script(), "start", "--service", "github", "--port", port]
-    with (folder / "out").open("wb") as out:
-        server = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder)
-    try:
-        yield _ready(f"http://localhost:{port}", server, folder)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _ready(url: str, server: subprocess.Popen[bytes], folder: Path) -> Emulator:
-    for _ in range(START_SECONDS * 5):
-        assert server.poll() is None, (folder / "out").read_text()[-2000:]
-        try:
-            Emulator(url).ask("GET", "/user")
-        except requests.ConnectionError:
-            time.sleep(0.2)
-        else:
-            return Emulator(url)
-    pytest.fail(f"emulate did not start within {START_SECONDS} s")
+    with emulating("github", folder) as url:
+        yield Emulator(url)

@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.filing_world import Desk, TurnedClock, ranked, report
+from tests.filing_world import Desk, TurnedClock
 from tests.jira_server.state import Mode, Project, Site
 from tests.jira_server.web import JiraServer, serving
 
 from voc.config.schema import JiraSettings, TrackerSettings
 from voc.config.secrets import Secret
 from voc.model.filing import Finding, Issue
-from voc.model.plan import Result
 from voc.ports.tracker import Tracker
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.jira import JiraTracker
@@ -68,13 +67,6 @@ def running(mode: Mode) -> Iterator[Jira]:
 def desk(jira: Jira, **special: Any) -> Desk:
     """A desk that files into it."""
     return Desk(jira.tracker(**special), MemoryLedger(), jira.clock)
-
-
-def file_one(jira: Jira, at: Desk, **theme: Any) -> str:
-    """File one theme; the issue's id."""
-    plan = at.plan(report(ranked(**theme)))
-    assert at.apply(plan, confirm_project=jira.project.key).done[0].result is Result.FILED
-    return at.row().issue_id or ""
 
 
 def read(tracker: Tracker, issue_id: str) -> Issue:

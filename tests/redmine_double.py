@@ -11,13 +11,12 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fault_proxy import QuietServer
+from tests.http_double import Asked, Told, serve
 from tests.redmine_world import Redmine
 
 FIELD = 1
@@ -225,37 +224,16 @@ def _without(issue: Document, *names: str) -> Document:
     return {name: value for name, value in issue.items() if name not in names}
 
 
-def _handler_of(double: RedmineDouble) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        wbufsize = -1  # an answer leaves in one piece
-
-        def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            key = self.headers.get("X-Redmine-API-Key", "")
-            status, document = double.answer(self.command, self.path, key, body)
-            said = b"" if document is None else json.dumps(document).encode()
-            with suppress(OSError):  # the client is gone
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-        def log_message(self, *_: object) -> None:
-            """Keep standard error clean."""
-
-    for method in ("GET", "POST", "PUT", "DELETE"):
-        setattr(Handler, f"do_{method}", Handler.answer)
-    return Handler
-
-
 @contextmanager
 def redmine_double(now: Now = lambda: datetime.now(UTC), double: RedmineDouble | None = None) -> Iterator[Redmine]:
     """A running one, gone at the end; to be used like the real one. ``double`` holds something already."""
-    server = QuietServer(_handler_of(double or RedmineDouble(now)))
-    try:
-        yield Redmine(server.url, "key-of-voc", "key-of-human", "key-of-admin", FIELD)
-    finally:
-        server.close()
+    running = double or RedmineDouble(now)
+
+    def told(asked: Asked) -> Told:
+        key = asked.headers.get("X-Redmine-API-Key", "")
+        status, document = running.answer(asked.method, asked.path, key, asked.body)
+        body = b"" if document is None else json.dumps(document).encode()
+        return Told(status, body, {"Content-Type": "application/json"})
+
+    with serve(told) as url:
+        yield Redmine(url, "key-of-voc", "key-of-human", "key-of-admin", FIELD)

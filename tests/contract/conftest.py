@@ -13,11 +13,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from tests.github_world import Emulator, Github, emulating, why_not
+from tests.emulator import why_not as why_no_emulator
+from tests.github_world import Emulator, Github
 from tests.github_world import running as running_github
+from tests.github_world import running_emulator as running_github_emulator
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import Jira
 from tests.jira_world import running as running_jira
+from tests.linear_emulator import LinearEmulator
+from tests.linear_emulator import running as running_linear_emulator
+from tests.linear_world import Linear
+from tests.linear_world import running as running_linear
 from tests.redmine_double import redmine_double
 from tests.redmine_world import Project, Redmine
 from tests.roundup_world import Roundup
@@ -184,8 +190,27 @@ def github() -> Iterator[Github]:
 @pytest.fixture(scope="session")
 def github_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
     """A running emulator; skipped with a reason where there is none to run."""
-    reason = why_not()
+    _skip_without_emulator()
+    with running_github_emulator(tmp_path_factory.mktemp("emulate")) as emulator:
+        yield emulator
+
+
+def _skip_without_emulator() -> None:
+    reason = why_no_emulator()
     if reason:
         pytest.skip(reason)
-    with emulating(tmp_path_factory.mktemp("emulate")) as emulator:
+
+
+@pytest.fixture
+def linear() -> Iterator[Linear]:
+    """An empty team in a Linear of our own."""
+    with running_linear() as linear:
+        yield linear
+
+
+@pytest.fixture(scope="session")
+def linear_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LinearEmulator]:
+    """A running emulator; skipped with a reason where there is none to run."""
+    _skip_without_emulator()
+    with running_linear_emulator(tmp_path_factory.mktemp("emulate-linear")) as emulator:
         yield emulator

@@ -7,8 +7,8 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import themes
-from tests.github_world import PROJECT, Github, desk, file_one
+from tests.filing_world import file_one, themes
+from tests.github_world import PROJECT, Github, desk
 
 from voc.errors import TrackerError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import ranked, report, themes
-from tests.github_world import PROJECT, Github, desk, file_one
+from tests.filing_world import file_one, ranked, report, themes
+from tests.github_world import PROJECT, Github, desk
 from typer.testing import CliRunner
 
 from voc.analysis.filing.draft import body_of, draft_issue

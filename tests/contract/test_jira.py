@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import themes
+from tests.filing_world import file_one, themes
 from tests.jira_server.faults import Break, Fault
 from tests.jira_server.state import CLOUD
-from tests.jira_world import Jira, bad, desk, file_one, read, running, said
+from tests.jira_world import Jira, bad, desk, read, running, said
 
 from voc.errors import TrackerError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind
@@ -60,7 +60,7 @@ def test_a_duplicate_names_its_original(jira: Jira) -> None:
 def test_an_issue_that_its_workflow_freezes_is_locked(jira: Jira) -> None:
     """It can be read and is not written to."""
     at = desk(jira)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     jira.site.issues[issue_id].frozen = True
     assert read(at.tracker, issue_id).locked
     assert at.tracker.update(at.issue(), IssueChanges(body="x")).kind is OutcomeKind.REJECTED
@@ -80,7 +80,7 @@ def test_a_moved_issue_keeps_its_id(jira: Jira) -> None:
 def test_a_moved_issue_gets_its_news(jira: Jira) -> None:
     """Wherever it lies now, it stays the theme's issue and is not filed again."""
     at = desk(jira)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     jira.site.move(issue_id, jira.site.add_project("OTHER"))
     assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
     assert len(read(at.tracker, issue_id).comments) == len(jira.site.issues) == 1
@@ -89,7 +89,7 @@ def test_a_moved_issue_gets_its_news(jira: Jira) -> None:
 def test_a_duplicate_leads_to_its_original(jira: Jira) -> None:
     """The theme goes on with the issue that people kept."""
     at = desk(jira)
-    issue_id, original = file_one(jira, at), jira.site.add(jira.project, "Reported by hand", labels=[])
+    issue_id, original = file_one(at), jira.site.add(jira.project, "Reported by hand", labels=[])
     jira.site.link_duplicate(issue_id, original.id)
     jira.site.close(issue_id, "Duplicate")
     assert [done.result for done in at.run(themes(1)).done] == [Result.LINKED]
@@ -100,7 +100,7 @@ def test_a_duplicate_leads_to_its_original(jira: Jira) -> None:
 def test_a_lost_issue_is_not_filed_again(jira: Jira, how: str) -> None:
     """Deleted and forbidden look the same, and a person decides."""
     at = desk(jira)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     if how == "deleted":
         jira.site.delete(issue_id)
     else:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import ranked, report, themes
+from tests.filing_world import file_one, ranked, report, themes
 from tests.jira_server.state import FieldSpec
-from tests.jira_world import Jira, desk, file_one, words
+from tests.jira_world import Jira, desk, words
 
 from voc.model.filing import IssueState, OutcomeKind
 from voc.model.plan import Action, Result
@@ -109,7 +109,7 @@ def test_a_lost_ledger_is_rebuilt_from_markers(jira: Jira) -> None:
 def test_a_ruling_stands(jira: Jira, resolution: str) -> None:
     """What the product team closed is neither reopened nor filed anew, however many more customers come."""
     at = desk(jira)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     jira.site.close(issue_id, resolution)
     state = at.issue().state
     at.run(themes(1, customers=50))
@@ -121,7 +121,7 @@ def test_a_ruling_stands(jira: Jira, resolution: str) -> None:
 def test_labels_of_people_are_kept(jira: Jira) -> None:
     """Voc adds and removes single labels; one of its own that a person removed is not put back."""
     at = desk(jira)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     kept = [label for label in at.issue().labels if label != "bug"]
     jira.site.edit(issue_id, labels=[*kept, "theirs"])
     at.set(labels=("voice-of-customer", "added"))
@@ -134,6 +134,6 @@ def test_labels_of_people_are_kept(jira: Jira) -> None:
 def test_kinds_are_told_by_labels(jira: Jira) -> None:
     """Two themes of one name are not both filed, since a label tells the kind of the first."""
     at = desk(jira)
-    file_one(jira, at, title="Vienti kaatuu", kind=Kind.BUG)
+    file_one(at, title="Vienti kaatuu", kind=Kind.BUG)
     again = at.plan(report(ranked(1, title="Vienti kaatuu"), ranked(2, title="Vienti kaatuu")))
     assert [change.action for change in again.changes] == [Action.SKIP, Action.SKIP]

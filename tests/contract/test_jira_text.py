@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import ranked, themes
-from tests.jira_world import Jira, desk, file_one, read, said, words
+from tests.filing_world import file_one, ranked, themes
+from tests.jira_world import Jira, desk, read, said, words
 
 from voc.analysis.filing.managed_block import find_block
 from voc.model.filing import Issue, IssueChanges, Outcome, OutcomeKind
@@ -59,7 +59,7 @@ def marks_in(node: Any) -> set[str]:
 def test_the_block_is_rewritten_where_that_is_wished(jira: Jira) -> None:
     """What people put around the block stays as they left it; a block that a person edited is theirs."""
     at = desk(jira, rewrite_block=True)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     kept = jira.site.issues[issue_id]
     before, after = around(jira)
     jira.site.edit(issue_id, description=joined(before, kept.fields["description"], after))
@@ -110,7 +110,7 @@ def replaced(node: Any, old: str, new: str) -> Any:
 def test_only_looks_of_the_block_are_a_person_s_edit_too(jira: Jira) -> None:
     """A colour or a panel in it is not overwritten."""
     at = desk(jira, rewrite_block=True)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     kept = jira.site.issues[issue_id].fields["description"]
     if jira.site.cloud:
         coloured = {"type": "textColor", "attrs": {"color": "#ff0000"}}
@@ -141,7 +141,7 @@ def test_an_edit_between_write_and_read_back_is_a_person_s(jira: Jira, monkeypat
 def test_news_are_a_comment_and_the_description_stays(jira: Jira) -> None:
     """Without conditional writes the description is left alone, whatever is news."""
     at = desk(jira)
-    issue_id = file_one(jira, at)
+    issue_id = file_one(at)
     body = at.issue().body
     assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
     issue = read(at.tracker, issue_id)

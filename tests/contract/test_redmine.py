@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import Desk, TurnedClock, ranked, report, themes
+from tests.filing_world import Desk, TurnedClock, file_one, ranked, report, themes
 from tests.redmine_world import Project
 from typer.testing import CliRunner
 
@@ -27,13 +27,6 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "zendesk_export.json"
 
 def desk(project: Project, **special: object) -> Desk:
     return Desk(project.tracker(**special), MemoryLedger(), TurnedClock())  # type: ignore[arg-type]
-
-
-def file_one(project: Project, at: Desk, **theme: object) -> str:
-    """File one theme; the issue's id."""
-    plan = at.plan(report(ranked(**theme)))  # type: ignore[arg-type]
-    assert at.apply(plan, confirm_project=project.name).done[0].result is Result.FILED
-    return at.row().issue_id or ""
 
 
 def bad(tracker: RedmineTracker) -> list[Finding]:
@@ -142,7 +135,7 @@ def test_a_person_may_clear_the_field_or_take_the_last_line_out(redmine: Project
 def test_people_label_an_issue_in_the_field(redmine: Project) -> None:
     """A word added there is a label."""
     at = desk(redmine)
-    issue_id = file_one(redmine, at)
+    issue_id = file_one(at)
     labels = at.issue().labels
     value = " ".join([*labels, "voc-ignore"])
     redmine.edit(issue_id, custom_fields=[{"id": redmine.redmine.field, "value": value}])
@@ -223,7 +216,7 @@ def test_an_answer_that_is_lost(
 def test_a_ruling_stands(redmine: Project, status: str) -> None:
     """What the product team closed is neither reopened nor filed anew, however many more customers come."""
     at = desk(redmine)
-    issue_id = file_one(redmine, at)
+    issue_id = file_one(at)
     redmine.close(issue_id, status)
     state = at.issue().state
     at.run(themes(1, customers=50))
@@ -235,7 +228,7 @@ def test_a_ruling_stands(redmine: Project, status: str) -> None:
 def test_news_are_a_comment_and_the_description_stays(redmine: Project) -> None:
     """Without conditional writes the description is left alone, whatever is news."""
     at = desk(redmine)
-    file_one(redmine, at)
+    file_one(at)
     body = at.issue().body
     assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
     issue = at.tracker.get(at.row().issue_id or "")
@@ -248,7 +241,7 @@ def test_news_are_a_comment_and_the_description_stays(redmine: Project) -> None:
 def test_the_block_is_rewritten_where_that_is_wished(redmine: Project) -> None:
     """Text around the block stays, byte for byte; a block that a person edited is theirs."""
     at = desk(redmine, rewrite_block=True)
-    issue_id = file_one(redmine, at)
+    issue_id = file_one(at)
     redmine.edit(issue_id, description=f"Before\n\n{at.issue().body}\n\nAfter  it")
     assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.UPDATED]
     body = at.issue().body
@@ -340,6 +333,6 @@ def test_the_commands_file_into_it(redmine: Project, tmp_path: Path, monkeypatch
 def test_kinds_are_told_by_labels(redmine: Project) -> None:
     """Two themes of one name are not both filed, since the field tells the kind of the first."""
     at = desk(redmine)
-    file_one(redmine, at, title="Vienti kaatuu", kind=Kind.BUG)
+    file_one(at, title="Vienti kaatuu", kind=Kind.BUG)
     again = at.plan(report(ranked(1, title="Vienti kaatuu"), ranked(2, title="Vienti kaatuu")))
     assert [change.action for change in again.changes] == [Action.SKIP, Action.SKIP]

@@ -12,7 +12,7 @@ import requests
 from tests.contract.test_tracker import create, draft
 from tests.fault_proxy import Fault, FaultProxy, Said, Seen, fault_proxy
 from tests.faults import drop_after, on_before
-from tests.filing_world import START, Desk, TurnedClock, ranked, report
+from tests.filing_world import START, Desk, TurnedClock, file_one, ranked, report
 from tests.roundup_world import PASSWORD, PLUGIN, Roundup, running, why_not
 from typer.testing import CliRunner
 
@@ -44,12 +44,6 @@ def desk(roundup: Roundup, proxy: FaultProxy | None = None) -> Desk:
     """A desk with an empty ledger, which speaks to Roundup through ``proxy`` if there is one."""
     clock = TurnedClock()
     return Desk(roundup.tracker(clock, proxy.url if proxy else None), MemoryLedger(), clock)
-
-
-def file_one(at: Desk) -> str:
-    """File one theme; the issue's id."""
-    assert at.apply(at.plan(report(ranked())), confirm_project="app").done[0].result is Result.FILED
-    return at.row().issue_id or ""
 
 
 # -- the entry point ------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from tests.github_world import PROJECT, Emulator
 from tests.github_world import running as running_github
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import running as running_jira
+from tests.linear_emulator import LinearEmulator
+from tests.linear_world import running as running_linear
 from tests.redmine_world import Project
 from tests.roundup_world import Roundup
 
@@ -40,9 +42,10 @@ JIRAS = {"jira cloud": CLOUD, "jira data center": DATA_CENTER}
 
 
 GITHUBS = ("github double", "github double without labels", "github emulator")
+LINEARS = ("linear double", "linear double without labels", "linear emulator")
 
 
-@pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS, *GITHUBS, "roundup plugin"])
+@pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS, *GITHUBS, *LINEARS, "roundup plugin"])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """Each tracker, empty."""
     if request.param in JIRAS:
@@ -59,6 +62,13 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
                 github.tracker(rewrite_block=True, labels=request.param == GITHUBS[0]),
                 lambda issue: github.double.delete(PROJECT, issue.id),
                 lambda issue: github.edit(issue.id, state="closed"),
+            )
+    elif request.param in LINEARS[:2]:
+        with running_linear() as linear:
+            yield World(
+                linear.tracker(rewrite_block=True, labels=request.param == LINEARS[0]),
+                lambda issue: linear.double.delete(issue.id),
+                lambda issue: linear.double.edit(issue.id, state="Done"),
             )
     else:
         yield _world(request, tmp_path)
@@ -80,6 +90,9 @@ def _world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
         )
     if request.param in GITHUBS:
         return _emulated(request.getfixturevalue("github_emulator"))
+    if request.param in LINEARS:
+        linear: LinearEmulator = request.getfixturevalue("linear_emulator")
+        return World(linear.tracker(rewrite_block=True), lambda i: linear.delete(i.id), lambda i: linear.close(i.id))
     if request.param == "roundup plugin":
         roundup: Roundup = request.getfixturevalue("roundup")
         return World(roundup.tracker(), lambda issue: roundup.delete(issue.id), lambda issue: roundup.close(issue.id))

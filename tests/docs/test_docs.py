@@ -23,6 +23,7 @@ from voc.config.secrets import Secret
 from voc.model.filing import Capabilities
 from voc.trackers.github import GithubTracker
 from voc.trackers.jira import JiraTracker
+from voc.trackers.linear import LinearTracker
 from voc.trackers.local import LocalTracker
 from voc.trackers.redmine import RedmineTracker
 from voc.wiring.clock import SystemClock
@@ -73,14 +74,15 @@ def test_the_readme_names_every_back_end() -> None:
 def test_the_readme_tells_what_each_tracker_can() -> None:
     """The table of trackers is what their capabilities say."""
     section = read("README.md").split("## Trackers")[1]
-    rows = re.findall(r"^\| (.+?) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \|$", section, flags=re.MULTILINE)
+    rows = re.findall(r"^\| (.+?) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \|$", section, flags=re.MULTILINE)
     remote, clock = TrackerSettings(url="https://tracker.example.com", project="app"), SystemClock()
     local = LocalTracker(Path("issues"), "VOC").capabilities
     redmine = RedmineTracker(remote, Secret("x"), clock).capabilities
     jira = JiraTracker(replace(remote, project="APP"), Secret("x"), clock).capabilities
     github = GithubTracker(replace(remote, project="acme/app"), Secret("x"), clock).capabilities
-    said = [[row[column] for row in rows if "`" not in row[1] and "-" not in row[1]] for column in (1, 2, 3, 4)]
-    assert said == [_said(local), _said(redmine), _said(jira), _said(github)]
+    linear = LinearTracker(replace(remote, project="ENG"), Secret("x"), clock).capabilities
+    said = [[row[column] for row in rows if "`" not in row[1] and "-" not in row[1]] for column in range(1, 6)]
+    assert said == [_said(local), _said(redmine), _said(jira), _said(github), _said(linear)]
 
 
 def _said(can: Capabilities) -> list[str]:

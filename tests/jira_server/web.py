@@ -11,11 +11,11 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from tests.http_double import Asked, QuietServer, Told, handler_of
 from tests.jira_server import comments, issues, links, meta, search, workflow
 from tests.jira_server.access import who_asks
 from tests.jira_server.answers import Answer, RefusedError
@@ -34,17 +34,29 @@ class JiraServer:
     def __init__(self, site: Site, port: int = 0) -> None:
         self.site = site
         self._over = threading.Event()
-        self._web = ThreadingHTTPServer(("127.0.0.1", port), _handler(site, self._over))
-        self._web.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._web.server_port}"
+        self._web = QuietServer(handler_of(self._answer), port)
+        self.url = self._web.url
         site.base_url = site.base_url or self.url
-        threading.Thread(target=self._web.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
         """End stalls and serve no more."""
         self._over.set()
-        self._web.shutdown()
-        self._web.server_close()
+        self._web.close()
+
+    def _answer(self, asked: Asked) -> Told | None:
+        site, path = self.site, urlsplit(asked.path).path
+        with site.lock:
+            site.log.append((asked.method, asked.path))
+            site.attempts += re.findall(r"attempt=([\w-]+)", asked.body.decode()) if path.endswith("/issue") else []
+            fault = next((each for each in site.faults if each.fits(asked.method, path)), None)
+            said = _said(site, asked, fault)
+        if fault is not None:
+            self._over.wait(fault.stall)
+        if said is None:
+            return None
+        data = b"" if said.document is None else json.dumps(said.document).encode()
+        headers = {"Content-Type": "application/json;charset=UTF-8", **said.headers}
+        return Told(said.status, fault.body if fault else data, headers)
 
 
 @contextmanager
@@ -92,49 +104,10 @@ def _document(body: bytes) -> Any:
         raise RefusedError(400, "Unexpected character in the request") from None
 
 
-def _handler(site: Site, over: threading.Event) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # an answer leaves whole
-
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path = urlsplit(self.path).path
-            with site.lock:
-                site.log.append((self.command, self.path))
-                site.attempts += re.findall(r"attempt=([\w-]+)", body.decode()) if path.endswith("/issue") else []
-                fault = next((each for each in site.faults if each.fits(self.command, path)), None)
-                said = self._said(body, fault)
-            if fault is not None:
-                over.wait(fault.stall)
-            if said is None:
-                self.close_connection = True
-            else:
-                self._say(said, fault)
-
-        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the library's names
-
-        def _said(self, body: bytes, fault: Fault | None) -> Answer | None:
-            """The answer; None where the connection breaks off instead."""
-            if fault is None:
-                return answer(site, self.command, self.path, self.headers, body)
-            if fault.commits or fault.drop is Break.AFTER:
-                answer(site, self.command, self.path, self.headers, body)
-            return None if fault.drop is not Break.NEVER else Answer(None, fault.status, fault.headers)
-
-        def _say(self, said: Answer, fault: Fault | None) -> None:
-            data = b"" if said.document is None else json.dumps(said.document).encode()
-            data = fault.body if fault else data
-            begin = self.send_response_only if "Date" in said.headers else self.send_response
-            begin(said.status)
-            headers = {"Content-Type": "application/json;charset=UTF-8", "Content-Length": str(len(data))}
-            for name, value in {**headers, **said.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            with suppress(OSError):  # the client has had enough
-                self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            """Keep standard error clean."""
-
-    return Handler
+def _said(site: Site, asked: Asked, fault: Fault | None) -> Answer | None:
+    """The answer; None where the connection breaks off instead."""
+    if fault is None:
+        return answer(site, asked.method, asked.path, asked.headers, asked.body)
+    if fault.commits or fault.drop is Break.AFTER:
+        answer(site, asked.method, asked.path, asked.headers, asked.body)
+    return None if fault.drop is not Break.NEVER else Answer(None, fault.status, fault.headers)

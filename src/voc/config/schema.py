@@ -118,12 +118,34 @@ class GithubSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LinearSettings:
+    """What is special to one Linear.
+
+    Attributes:
+        oauth: whether the token is an OAuth access token (those that begin with ``lin_oauth_`` are known as such) and
+            not a personal API key.
+        labels: whether voc's labels are set; without them its issues are known by their ids and their last line.
+        state: name of the status that new issues begin in, and closed ones return to; the team's own when None.
+        priorities: Linear's priority by voc's severity, such as ``{"5": "urgent"}``.
+        declined, duplicate: names of closing statuses that stand for won't fix, or for a duplicate, beside those whose
+            type is canceled or duplicate.
+    """
+
+    oauth: bool = False
+    labels: bool = True
+    state: str | None = None
+    priorities: Mapping[str, str] = field(default_factory=dict)
+    declined: tuple[str, ...] = ()
+    duplicate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerSettings:
     """Which tracker is filed into, and where it is.
 
     Attributes:
         folder: of the local tracker.
-        url, project: of a remote tracker; without ``url``, GitHub is the public one.
+        url, project: of a remote tracker; without ``url``, GitHub and Linear are the public ones.
         token: ``env:NAME`` or ``file:PATH``.
         timeout: seconds that one request may take.
         rewrite_block: whether the description's block is kept up to date where no conditional write exists.
@@ -141,6 +163,7 @@ class TrackerSettings:
     redmine: RedmineSettings = field(default_factory=RedmineSettings)
     jira: JiraSettings = field(default_factory=JiraSettings)
     github: GithubSettings = field(default_factory=GithubSettings)
+    linear: LinearSettings = field(default_factory=LinearSettings)
 
 
 @dataclass(frozen=True, slots=True)

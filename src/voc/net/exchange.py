@@ -106,15 +106,19 @@ class Wire:
         self._headers = {**_HEADERS, **(headers or {})}
         self._kept: requests.Session | None = None
 
-    def read(self, path: str, params: dict[str, str] | None = None) -> Reply:
-        """GET, on a connection that is kept.
+    def read(self, path: str, params: dict[str, str] | None = None, question: bytes | None = None) -> Reply:
+        """GET, or POST of a JSON ``question`` that changes nothing, on a connection that is kept.
 
         Raises:
             NoReplyError: no reply came, or one that is too large.
         """
         session = self._kept = self._kept or self._session()
+        what: dict[str, Any] = {"params": params}
+        if question is not None:
+            what |= {"data": question, "headers": {"Content-Type": "application/json"}}
+        method = "GET" if question is None else "POST"
         try:
-            return self._bounded(lambda: self._reply(session, "GET", path, params=params), Body(b""))
+            return self._bounded(lambda: self._reply(session, method, path, **what), Body(b""))
         except NoReplyError as error:
             self._kept = None  # its thread may still be at it
             raise NoReplyError(error.why, sent=True) from None

@@ -19,7 +19,7 @@ from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.github_check import Doctor
 from voc.trackers.github_issue import is_issue
 from voc.trackers.github_site import GithubSite
-from voc.trackers.outcomes import CONFLICT, afresh, conflicting, marked, read_back, refused, settled
+from voc.trackers.outcomes import CONFLICT, afresh, commented, conflicting, marked, read_back, refused, settled
 from voc.trackers.rest import MOST_PAGES, Written
 from voc.trackers.signature import signed
 
@@ -188,11 +188,7 @@ class GithubTracker:
             said = None
         if said is None:
             return Outcome(OutcomeKind.UNCERTAIN, code=written.outcome.code, detail="no comment in the answer")
-        outcome = read_back(self.get, issue.id)
-        if outcome.issue is None:
-            return outcome
-        comments = {each.id: each for each in (*outcome.issue.comments, said)}
-        return replace(outcome, issue=replace(outcome.issue, comments=tuple(comments.values())))
+        return commented(self.get, issue.id, said)
 
     def _current(self, issue: Issue) -> _Seen | None:
         """The issue when it still is what the caller read."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from voc.errors import TrackerError
 from voc.model.filing import Finding, OutcomeKind
 from voc.trackers.github_site import GithubSite
+from voc.trackers.questions import answers
 from voc.trackers.rest import Written
 
 NOBODY = "voc-doctor-0000000000000000"
@@ -35,16 +36,8 @@ class Doctor:
 
     def findings(self) -> Sequence[Finding]:
         """Every answer; one that could not be had is an answer too, and ends the asking."""
-        found: list[Finding] = []
-        try:
-            for ask in (self._account, self._token, self._project, self._may, self._takes, self._lookup):
-                found += ask()
-        except TrackerError as error:
-            found.append(Finding(False, f"github: {error.what}", error.hint))
-        except (LookupError, TypeError, AttributeError):
-            hint = "see tracker.url and tracker.github.api"
-            found.append(Finding(False, f"github: {self._site.rest.host} does not answer as a GitHub", hint))
-        return found
+        questions = (self._account, self._token, self._project, self._may, self._takes, self._lookup)
+        return answers("GitHub", self._site.rest.host, questions, "see tracker.url and tracker.github.api")
 
     def _account(self) -> Iterator[Finding]:
         try:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from voc.errors import ConfigError, TrackerError
 from voc.model.filing import Finding
 from voc.trackers.jira_site import JiraSite
+from voc.trackers.questions import answers
 
 NOBODY = "voc-doctor-0000000000000000"
 """A marker that no issue has."""
@@ -41,15 +41,8 @@ class Doctor:
 
     def findings(self) -> Sequence[Finding]:
         """Every answer; one that could not be had is an answer too, and ends the asking."""
-        found: list[Finding] = []
-        try:
-            for ask in (self._server, self._account, self._token, self._project, self._may, self._types, self._lookup):
-                found += ask()
-        except (TrackerError, ConfigError) as error:
-            found.append(Finding(False, f"jira: {error.what}", error.hint))
-        except (LookupError, TypeError, AttributeError):
-            found.append(Finding(False, f"jira: {self._site.rest.host} does not answer as a Jira", "see tracker.url"))
-        return found
+        questions = (self._server, self._account, self._token, self._project, self._may, self._types, self._lookup)
+        return answers("Jira", self._site.rest.host, questions)
 
     def _server(self) -> Iterator[Finding]:
         site = self._site

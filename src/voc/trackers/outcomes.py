@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from voc.analysis.filing.inert import inert_line
 from voc.analysis.filing.managed_block import digest_of
 from voc.analysis.filing.markers import marks_of
 from voc.errors import TrackerError
-from voc.model.filing import Issue, IssueChanges, IssueState, Outcome, OutcomeKind
+from voc.model.filing import Issue, IssueChanges, IssueComment, IssueState, Outcome, OutcomeKind
 from voc.trackers.rest import Written
 
 LONGEST_REASON = 100
@@ -62,7 +63,18 @@ def afresh(get: Callable[[str], Issue | None], issues: Iterable[Issue]) -> list[
     return [issue for issue in (get(each.id) for each in issues) if issue is not None]
 
 
-def marked(issues: Iterable[Issue], mark: str) -> Sequence[Issue]:
-    """Those that truly carry the mark, each once, lowest number first."""
+def commented(get: Callable[[str], Issue | None], issue_id: str, said: IssueComment) -> Outcome:
+    """The end of a comment that the answer proves: the issue with it, whether a read shows it yet or not."""
+    outcome = read_back(get, issue_id)
+    if outcome.issue is None:
+        return outcome
+    comments = {each.id: each for each in (*outcome.issue.comments, said)}
+    return replace(outcome, issue=replace(outcome.issue, comments=tuple(comments.values())))
+
+
+def marked(
+    issues: Iterable[Issue], mark: str, order: Callable[[Issue], Any] = lambda issue: int(issue.id)
+) -> Sequence[Issue]:
+    """Those that truly carry the mark, each once, lowest number first, or in another ``order``."""
     found = {issue.id: issue for issue in issues if mark in marks_of(issue)}
-    return sorted(found.values(), key=lambda issue: int(issue.id))
+    return sorted(found.values(), key=order)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from voc.config.schema import RedmineSettings
-from voc.errors import TrackerError
 from voc.model.filing import Finding, OutcomeKind
+from voc.trackers.questions import answers
 from voc.trackers.rest import Rest, Written
 
 NOBODY = "voc-doctor-0000000000000000"
@@ -47,15 +47,8 @@ class Doctor:
 
     def findings(self) -> Sequence[Finding]:
         """Every answer; one that could not be had is an answer too, and ends the asking."""
-        found: list[Finding] = []
-        try:
-            for ask in (self._account, self._types, self._required, self._statuses, self._lookup):
-                found += ask()
-        except TrackerError as error:
-            found.append(Finding(False, f"redmine: {error.what}", error.hint))
-        except (LookupError, TypeError):
-            found.append(Finding(False, f"redmine: {self._rest.host} does not answer as a Redmine", "see tracker.url"))
-        return found
+        questions = (self._account, self._types, self._required, self._statuses, self._lookup)
+        return answers("Redmine", self._rest.host, questions)
 
     def _account(self) -> Iterator[Finding]:
         user, about = self._user(), self._about()

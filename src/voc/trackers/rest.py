@@ -114,17 +114,24 @@ class Rest:
             return Outcome(OutcomeKind.REJECTED, code=code, fatal=status in _FATAL)
         return Outcome(OutcomeKind.UNCERTAIN, code=code)
 
-    def ask(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
+    def ask(
+        self, path: str, params: Mapping[str, str] | None = None, question: Mapping[str, Any] | None = None
+    ) -> Reply:
         """The answer to a read whatever it is, asked for again where that may help.
+
+        Args:
+            path: where.
+            params: what is asked for in the address.
+            question: what is asked for in a body, where a tracker takes its questions so.
 
         Raises:
             TrackerError: there is none.
         """
-        wanted = dict(params or {})
+        wanted, body = dict(params or {}), None if question is None else json.dumps(question).encode()
         for attempt in range(1, TRIES + 1):
             self.requests += 1
             try:
-                reply = self._wire.read(path, wanted)
+                reply = self._wire.read(path, wanted, body)
             except NoReplyError as error:
                 if error.why in _HOPELESS or attempt == TRIES:
                     hint = _HINTS[401] if error.why is Failure.DENIED else "see tracker.url, or try later"

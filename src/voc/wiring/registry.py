@@ -83,6 +83,7 @@ BACK_ENDS = (
     BackEnd("tracker", "local", "voc.trackers.local", "LocalTracker", takes=("folder", "project")),
     BackEnd("tracker", "github", "voc.trackers.github", "GithubTracker", takes=("settings", "token", "clock")),
     BackEnd("tracker", "jira", "voc.trackers.jira", "JiraTracker", takes=("settings", "token", "clock")),
+    BackEnd("tracker", "linear", "voc.trackers.linear", "LinearTracker", takes=("settings", "token", "clock")),
     BackEnd("tracker", "redmine", "voc.trackers.redmine", "RedmineTracker", takes=("settings", "token", "clock")),
     BackEnd("renderer", "md", "voc.renderers.markdown", "MarkdownRenderer"),
     BackEnd("renderer", "json", "voc.renderers.json", "JsonRenderer"),

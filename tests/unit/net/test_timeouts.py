@@ -11,10 +11,11 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from tests.filing_world import Desk, TurnedClock, themes
+from tests.linear_world import running as running_linear
 from tests.redmine_double import redmine_double
-from tests.redmine_world import Project
 
 import voc
+from voc.ports.tracker import Tracker
 from voc.stores.memory_ledger import MemoryLedger
 
 SOURCES = sorted(Path(voc.__file__).parent.rglob("*.py"))
@@ -22,13 +23,20 @@ UNBOUND = {"urlopen", "HTTPConnection", "HTTPSConnection", "create_connection"}
 VERBS = {"get", "post", "put", "patch", "delete", "head", "request"}
 
 
-@pytest.fixture
-def project() -> Iterator[Project]:
-    with redmine_double() as double:
-        yield double.project()
+@pytest.fixture(params=["redmine", "linear"])
+def tracker(request: pytest.FixtureRequest) -> Iterator[tuple[Tracker, set[str]]]:
+    """One of each kind of interface, and how it is spoken to."""
+    if request.param == "redmine":
+        with redmine_double() as double:
+            yield double.project().tracker(rewrite_block=True), {"GET", "POST", "PUT"}
+    else:
+        with running_linear() as linear:
+            yield linear.tracker(rewrite_block=True), {"POST"}
 
 
-def test_every_request_of_a_tracker_has_a_timeout(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_request_of_a_tracker_has_a_timeout(
+    tracker: tuple[Tracker, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Doctor, plan, creates, comments and updates: each gives both a connect and a read timeout to the library."""
     send, bounds = HTTPAdapter.send, []
 
@@ -37,13 +45,13 @@ def test_every_request_of_a_tracker_has_a_timeout(project: Project, monkeypatch:
         return send(adapter, request, **what)
 
     monkeypatch.setattr(HTTPAdapter, "send", watched)
-    desk = Desk(project.tracker(rewrite_block=True), MemoryLedger(), TurnedClock())
+    desk = Desk(tracker[0], MemoryLedger(), TurnedClock())
     desk.tracker.check()
-    desk.apply(desk.plan(themes(2)), confirm_project=project.name)
+    desk.apply(desk.plan(themes(2)), confirm_project=desk.tracker.project)
     desk.clock.sleep(8 * 86_400.0)
     desk.run(themes(2, customers=20))
     ours = [bound for bound in bounds if bound[1] != 60]  # what people do in the double waits for a minute
-    assert {method for method, _ in ours} == {"GET", "POST", "PUT"}
+    assert {method for method, _ in ours} == tracker[1]
     assert all(isinstance(each, tuple) and 0 < min(each) <= max(each) <= 600 for _, each in ours)
 
 

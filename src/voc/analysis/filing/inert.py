@@ -17,7 +17,8 @@ BREAK = "\u200b"
 
 _NEWLINE = re.compile(r"\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 _ISSUE_LINK = re.compile(
-    r"(?<!\w)(?<!(?<!\\)`)https?://[^\s`<>\\]+/(?:issues|pull|pulls|discussions|commit|browse|merge_requests)/[^\s`<>\\]+"
+    r"(?<!\w)(?<!(?<!\\)`)https?://[^\s`<>\\]+"
+    r"/(?:issues?|pulls?|discussions|commit|browse|merge_requests)/[^\s`<>\\]+"
 )
 """An address of an issue, or of what tells who links to it, outside of a code span; a backtick behind a backslash opens
 none.
