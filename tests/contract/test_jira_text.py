@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import ranked, themes
+from tests.filing_world import drafted, ranked, themes
 from tests.jira_world import Jira, desk, file_one, read, said, words
 
 from voc.analysis.filing.managed_block import find_block
@@ -44,10 +44,9 @@ def test_customers_words_are_shown_and_do_nothing(jira: Jira) -> None:
 
 
 def draft_of(quote: str) -> Any:
-    from voc.analysis.filing.draft import draft_issue
     from voc.model.settings import FilingSettings
 
-    return draft_issue(ranked(1, quote=quote), FilingSettings(), "ledger-1")
+    return drafted(ranked(1, quote=quote), FilingSettings(), "ledger-1")
 
 
 def marks_in(node: Any) -> set[str]:

@@ -110,7 +110,7 @@ def make(
     """What filing ``report`` would do."""
     from voc.workflows.filing.plan import make_plan
 
-    return make_plan(report, _filing(workplace, max_new, recovery))
+    return make_plan(report, _filing(workplace, max_new, recovery, report))
 
 
 def carry_out(
@@ -139,10 +139,15 @@ def carry_out(
         )
 
 
-def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions) -> Filing:
-    """What is filed where, at most ``max_new`` new issues where that is given."""
+def _filing(
+    workplace: Workplace, max_new: int | None, recovery: RecoveryOptions, report: Report | None = None
+) -> Filing:
+    """What is filed where, at most ``max_new`` new issues where that is given; with what the tickets of ``report`` say
+    where that is to be written.
+    """
     from dataclasses import replace
 
+    from voc.workflows.filing.particulars import particulars_of
     from voc.workflows.filing.run import Filing
 
     settings = workplace.config.filing
@@ -153,6 +158,9 @@ def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions
         workplace.ledger,
         settings,
         workplace.clock,
+        workplace.template,
+        particulars_of(workplace.store, report.themes, workplace.environment) if report else {},
+        workplace.zone,
         aids=workplace.aids,
         retry_uncertain=recovery.retry_uncertain,
         adopt_ledger=recovery.adopt_ledger,

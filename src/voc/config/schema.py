@@ -126,6 +126,7 @@ class TrackerSettings:
         url, project: of a remote tracker; without ``url``, GitHub is the public one.
         token: ``env:NAME`` or ``file:PATH``.
         timeout: seconds that one request may take.
+        template: file of a Jinja2 template of the block that voc writes into issues; None for the shipped one.
         rewrite_block: whether the description's block is kept up to date where no conditional write exists.
         options: what a tracker that another package brings wants to have set; its own documents name them.
     """
@@ -136,6 +137,7 @@ class TrackerSettings:
     project: str | None = None
     token: str | None = None
     timeout: float = bounded(30.0, 1, 600)
+    template: str | None = None
     rewrite_block: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     redmine: RedmineSettings = field(default_factory=RedmineSettings)

@@ -105,6 +105,9 @@ def _change_document(change: Change) -> dict[str, Any]:
             for each in change.candidates
         ],
         "proposed": change.proposed,
+        "fields": dict(change.fields),
+        "before": change.before,
+        "new_template": change.new_template,
     }
 
 
@@ -123,6 +126,7 @@ def _draft_document(draft: IssueDraft) -> dict[str, Any]:
         "customers": told.customers,
         "trend": told.trend,
         "severity": told.severity,
+        "template": draft.template,
     }
 
 
@@ -157,6 +161,9 @@ def _change(document: Mapping[str, Any], namespace: str, ledger_id: str) -> Chan
         blocked=document["blocked"] is True,
         candidates=tuple(map(_candidate, _list(document, "candidates"))),
         proposed=document["proposed"] is True,
+        fields=_texts(document, "fields"),
+        before=None if document["before"] is None else _text(document, "before"),
+        new_template=document["new_template"] is True,
     )
 
 
@@ -202,6 +209,7 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         block=_text(part, "body"),
         labels=tuple(labels),
         told=Told(customers, _text(part, "trend"), severity),
+        template=_text(part, "template"),
     )
 
 
@@ -216,6 +224,13 @@ def _list(document: Mapping[str, Any], name: str) -> list[Any]:
     value = document[name]
     if not isinstance(value, list):
         raise TypeError(f"{name} is not a list")
+    return value
+
+
+def _texts(document: Mapping[str, Any], name: str) -> dict[str, str]:
+    value = document[name]
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise TypeError(f"{name} does not name texts")
     return value
 
 
