@@ -47,6 +47,14 @@ def inert(text: str) -> str:
     return line
 
 
+def in_html(text: str) -> str:
+    """``text`` as one line between HTML tags, where Markdown is not read: no tag, mention, reference or link."""
+    line = " ".join(visible(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for pattern, broken in _REFERENCES:
+        line = pattern.sub(broken, line)
+    return line
+
+
 def link(text: str, url: str | None) -> str:
     """A Markdown link, or the text alone when ``url`` is not a plain http(s) address."""
     label = inert(text)
