@@ -23,6 +23,8 @@ from tests.redmine_world import Redmine
 FIELD = 1
 STATUSES = {1: ("New", False), 2: ("In Progress", False), 5: ("Closed", True), 6: ("Rejected", True)}
 TYPES = {1: "Bug", 2: "Feature", 3: "Support"}
+PRIORITIES = {3: "Low", 4: "Normal", 5: "High"}
+CATEGORIES = {7: "Calendar"}
 USERS = {"key-of-voc": (5, "voc-bot"), "key-of-human": (6, "human"), "key-of-admin": (1, "admin")}
 PERMISSIONS = ("view_issues", "add_issues", "edit_issues", "add_issue_notes", "edit_own_issue_notes", "delete_issues")
 
@@ -48,6 +50,7 @@ class RedmineDouble:
             ("GET", re.compile(r"/users/current"), self._user),
             ("GET", re.compile(r"/roles/(\d+)"), lambda asker, given, _: (200, {"role": {"permissions": PERMISSIONS}})),
             ("GET", re.compile(r"/issue_statuses"), self._statuses),
+            ("GET", re.compile(r"/enumerations/issue_priorities"), self._priorities),
             ("POST", re.compile(r"/projects"), self._new_project),
             ("GET", re.compile(r"/projects/([\w-]+)"), self._project),
             ("PUT", re.compile(r"/projects/([\w-]+)/close"), self._close_project),
@@ -88,10 +91,15 @@ class RedmineDouble:
     def _statuses(self, key: str, given: Document) -> Answer:
         return 200, {"issue_statuses": [_status(number) for number in STATUSES]}
 
+    def _priorities(self, key: str, given: Document) -> Answer:
+        named = [{"id": number, "name": name, "active": True} for number, name in PRIORITIES.items()]
+        return 200, {"issue_priorities": named}
+
     def _new_project(self, key: str, given: Document) -> Answer:
         name = given["project"]["identifier"]
         types = [{"id": number, "name": title} for number, title in TYPES.items()]
         about = {"id": len(self._projects) + 1, "identifier": name, "name": name, "status": 1, "trackers": types}
+        about["issue_categories"] = [{"id": number, "name": title} for number, title in CATEGORIES.items()]
         self._projects[name] = about
         return 201, {"project": about}
 
@@ -132,11 +140,13 @@ class RedmineDouble:
         if not 0 < len(fields.get("subject", "")) <= 255:
             return 422, {"errors": ["Subject cannot be blank" if not fields.get("subject") else "Subject is too long"]}
         number, at, (author, login) = max(self._issues, default=0) + 1, self._stamp(), USERS[key]
-        kind = fields.get("tracker_id", 1)
+        kind, priority, under = fields.get("tracker_id", 1), fields.get("priority_id", 4), fields.get("category_id")
         self._issues[number] = {
             "id": number,
             "project": {"id": project["id"], "name": project["name"]},
             "tracker": {"id": kind, "name": TYPES[kind]},
+            "priority": {"id": priority, "name": PRIORITIES[priority]},
+            **({"category": {"id": under, "name": CATEGORIES[under]}} if under else {}),
             "status": _status(1),
             "author": {"id": author, "name": f"{login} Test"},
             "subject": fields["subject"],

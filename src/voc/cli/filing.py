@@ -50,7 +50,9 @@ def register(app: typer.Typer) -> None:
 def plan(
     session: Session,
     *,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply; *.md: to read.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply; *.md: to read.")
+    ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show each text too, against what the issue says now.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 when something would be written.")] = False,
     max_new: MaxNew = None,

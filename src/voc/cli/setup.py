@@ -45,7 +45,7 @@ def init(
 
 
 def doctor(session: Session) -> int:
-    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming, kinds, template and tracker."""
+    """Check every part and say what to mend. Looks at settings, store, encoder, naming, kinds, template, tracker."""
     from voc.workflows.doctor import examine
 
     workplace = session.open()

@@ -30,7 +30,7 @@ def load_environment() -> EnvironmentPatterns:
     return EnvironmentPatterns(
         platforms=platforms,
         named=_pattern(
-            rf"(?<![\w@/.#-])(?P<word>{words})(?P<ending>{data['endings']})?(?![^\W\d]|_)"
+            rf"(?<![\w@/.#-])(?P<word>{words})(?P<ending>{data['endings']})?(?![^\W\d]|[_@]|\.\w)"
             rf"(?:(?:[ \t]*|-)(?:(?:{version})(?![^\W\d])\s*)?(?::\s*)?(?:(?:{data['is']})\s+)?{_NUMBER})?"
         ),
         before=_pattern(rf"(?<!\w)(?:{data['before']})[ -]\Z"),

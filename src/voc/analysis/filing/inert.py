@@ -33,6 +33,8 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
+_TASK = re.compile(r"\A\[")
+"""At the beginning of a list's line it might be a box to tick."""
 _BRACKET, BACKSLASHED = re.compile(r"(?<!\\)[\[\]]"), r"\\\g<0>"
 _KEPT_IN_LINKS = "!#$%&'*+,/:;=?@~"
 """All that an address may hold but brackets, which end a link in one markup or another."""
@@ -96,7 +98,7 @@ def said_line(text: str, limit: int) -> str:
     may stand at the beginning of a line.
     """
     line = " ".join(text.split())
-    return inert(_literal(line if len(line) <= limit else line[: limit - 1].rstrip() + "…"))
+    return _TASK.sub(r"\\[", inert(_literal(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")))
 
 
 def reference(ticket_id: str, url: str | None) -> str:

@@ -16,6 +16,7 @@ from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueDraft, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Written
 from voc.model.plan import Change, Result
+from voc.ports.tracker import fields_of
 from voc.workflows.filing.plan import refuse_foreign
 from voc.workflows.filing.run import STOPPED_BY_WAITING, TRIES, Run, filed
 
@@ -36,6 +37,9 @@ def create(run: Run, change: Change, draft: IssueDraft) -> None:
     entry = run.row(draft.theme_id)
     if entry.issue_id:
         run.end(change, Result.SKIPPED, f"already filed as {entry.issue_key}")
+        return
+    if dict(change.fields) != dict(fields_of(run.tracker, draft)):
+        run.end(change, Result.STALE, "other fields would be set than the plan shows; mend voc.yaml, or plan again")
         return
     unsent = 0
     while unsent < TRIES:

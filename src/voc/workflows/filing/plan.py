@@ -31,7 +31,7 @@ from voc.model.filing import Issue, IssueDraft, IssueState
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Action, Change, Plan
 from voc.model.report import RankedTheme, Report
-from voc.ports.tracker import Tracker, UnreadableIssueError
+from voc.ports.tracker import Tracker, UnreadableIssueError, fields_of
 from voc.workflows.filing.run import Filing
 
 
@@ -108,14 +108,16 @@ def _draft(ranked: RankedTheme, filing: Filing) -> IssueDraft:
 
 
 def _checked(change: Change, tracker: Tracker) -> Change:
-    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out."""
+    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out; what
+    it would set is told.
+    """
     if change.action is not Action.CREATE or change.draft is None:
         return change
     try:
         tracker.find(change.draft.marker)
     except UnreadableIssueError as error:
         return Change(Action.SKIP, change.theme_id, str(error), blocked=True)
-    return change
+    return replace(change, fields=fields_of(tracker, change.draft))
 
 
 @dataclass(frozen=True, slots=True)
