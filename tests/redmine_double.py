@@ -24,7 +24,6 @@ FIELD = 1
 STATUSES = {1: ("New", False), 2: ("In Progress", False), 5: ("Closed", True), 6: ("Rejected", True)}
 TYPES = {1: "Bug", 2: "Feature", 3: "Support"}
 PRIORITIES = {3: "Low", 4: "Normal", 5: "High"}
-CATEGORIES = {7: "Calendar"}
 USERS = {"key-of-voc": (5, "voc-bot"), "key-of-human": (6, "human"), "key-of-admin": (1, "admin")}
 PERMISSIONS = ("view_issues", "add_issues", "edit_issues", "add_issue_notes", "edit_own_issue_notes", "delete_issues")
 
@@ -54,6 +53,7 @@ class RedmineDouble:
             ("POST", re.compile(r"/projects"), self._new_project),
             ("GET", re.compile(r"/projects/([\w-]+)"), self._project),
             ("PUT", re.compile(r"/projects/([\w-]+)/close"), self._close_project),
+            ("POST", re.compile(r"/projects/([\w-]+)/issue_categories"), self._new_category),
             ("POST", re.compile(r"/projects/([\w-]+)/memberships"), lambda asker, given, name: (201, {})),
             ("GET", re.compile(r"/issues"), self._list),
             ("POST", re.compile(r"/issues"), self._new),
@@ -99,9 +99,14 @@ class RedmineDouble:
         name = given["project"]["identifier"]
         types = [{"id": number, "name": title} for number, title in TYPES.items()]
         about = {"id": len(self._projects) + 1, "identifier": name, "name": name, "status": 1, "trackers": types}
-        about["issue_categories"] = [{"id": number, "name": title} for number, title in CATEGORIES.items()]
+        about["issue_categories"] = []
         self._projects[name] = about
         return 201, {"project": about}
+
+    def _new_category(self, key: str, given: Document, name: str) -> Answer:
+        there = self._projects[name]["issue_categories"]
+        there.append({"id": len(there) + 1, "name": given["issue_category"]["name"]})
+        return 201, {"issue_category": there[-1]}
 
     def _project(self, key: str, given: Document, name: str) -> Answer:
         return (200, {"project": self._projects[name]}) if name in self._projects else (404, None)
@@ -146,7 +151,7 @@ class RedmineDouble:
             "project": {"id": project["id"], "name": project["name"]},
             "tracker": {"id": kind, "name": TYPES[kind]},
             "priority": {"id": priority, "name": PRIORITIES[priority]},
-            **({"category": {"id": under, "name": CATEGORIES[under]}} if under else {}),
+            "category": next((each for each in project["issue_categories"] if each["id"] == under), None),
             "status": _status(1),
             "author": {"id": author, "name": f"{login} Test"},
             "subject": fields["subject"],

@@ -91,6 +91,7 @@ def show(session: Session, made: Plan, *, diff: bool = False) -> None:
 
 def _diffs(session: Session, made: Plan) -> None:
     """Each change with the fields that it sets, and its text against what the issue says now."""
+    from voc.analysis.filing.inert import unbroken
     from voc.analysis.filing.plan_diff import diff_of
 
     for change in made.pending:
@@ -100,7 +101,7 @@ def _diffs(session: Session, made: Plan) -> None:
         for name, value in change.fields.items():
             session.terminal.line(f"{name}: {value}")
         for line in diff_of(change):
-            session.terminal.line(line, {"+": "green", "-": "red"}.get(line[:1], ""))
+            session.terminal.line(unbroken(line), {"+": "green", "-": "red"}.get(line[:1], ""))
     session.terminal.line("")
 
 
@@ -216,4 +217,6 @@ def _few(keys: list[str]) -> str:
 
 
 def _title(change: Change) -> str:
-    return change.draft.title if change.draft else ""
+    from voc.analysis.filing.inert import unbroken
+
+    return unbroken(change.draft.title) if change.draft else ""

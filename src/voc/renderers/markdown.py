@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from voc.analysis.filing.inert import unbroken
 from voc.model.report import Report
 from voc.renderers import phrases
 from voc.renderers.escaping import code, in_html, inert, link
@@ -31,6 +32,7 @@ GAPS = re.compile(r"\n{3,}")
 
 _FILTERS: dict[str, Callable[..., object]] = {
     "linked": lambda text, url: Markup(link(text, url)),  # noqa: S704 - link() escapes both
+    "unbroken": unbroken,
     "in_html": lambda text: Markup(in_html(str(text))),  # noqa: S704 - in_html() escapes it
     "code": lambda name: Markup(code(name)),  # noqa: S704 - code() leaves nothing that acts
     "listed": ", ".join,

@@ -7,6 +7,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
+from voc.analysis.filing.inert import BREAK
 from voc.analysis.filing.plan_diff import diff_of
 from voc.model.plan import Change, Plan
 from voc.renderers.escaping import visible
@@ -60,6 +61,6 @@ def _body(change: Change) -> Markup | None:
 
 def _diff(change: Change) -> Markup:
     """What is written and taken away, in a fence that no line of it can end."""
-    lines = visible("\n".join(diff_of(change)))
+    lines = BREAK.join(map(visible, "\n".join(diff_of(change)).split(BREAK)))
     fence = "`" * max(3, *(len(run) + 1 for run in _RUN.findall(lines)), 3)
     return Markup(f"{fence}diff\n{lines}\n{fence}")  # noqa: S704 - nothing acts in a fence

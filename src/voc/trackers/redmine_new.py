@@ -48,7 +48,7 @@ class NewIssues:
             "project_id": project["id"],
             "custom_fields": fields,
             **self._type(project, labels),
-            **self._category(project),
+            **self._category(project, draft),
             **self._priority(draft),
         }
 
@@ -62,9 +62,12 @@ class NewIssues:
         }
         return {name: value for name, value in told.items() if value}
 
-    def _category(self, project: Mapping[str, Any]) -> Mapping[str, int]:
+    def _category(self, project: Mapping[str, Any], draft: IssueDraft | None) -> Mapping[str, int]:
+        """The number of the category that is set; the doctor, who has no draft, tells of one that is not there."""
         name = self._settings.category
         there = {each["name"]: each["id"] for each in project.get("issue_categories", ())}
+        if draft is None and name not in there:
+            return {}
         return {"category_id": _one_of(there, name, "category", "category")} if name else {}
 
     def _priority(self, draft: IssueDraft | None) -> Mapping[str, int]:

@@ -85,6 +85,11 @@ def words_of(quote: str) -> str:
     return "\n".join(_OURS.sub(r"\1", _LINK_CODE.sub(r"\1", line.replace(BREAK, ""))) for line in lines)
 
 
+def unbroken(text: str) -> str:
+    """``text`` without the spaces that made it harmless, for a place where nothing acts or all is made harmless anew."""
+    return text.replace(BREAK, "")
+
+
 def _literal(text: str) -> str:
     """``text`` with a backslash before everything that Markdown would take for markup, no line indented."""
     text = UNSEEN.sub("", _NEWLINE.sub("\n", text))

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from voc.analysis.filing.managed_block import find_block, with_delimiters
+from voc.analysis.filing.markers import read_identity
 from voc.errors import InputError
 from voc.model.filing import IssueDraft, IssueState, Told
 from voc.model.ledger import EntryState
@@ -16,6 +18,7 @@ from voc.model.plan import Action, Candidate, Change, Plan, Preconditions
 from voc.model.report import IssueRef
 
 SCHEMA_VERSION = 1
+LONGEST_TITLE = 255
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 _HINT = "make a new plan with voc plan -o FILE"
@@ -199,6 +202,7 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         raise TypeError("labels is not a list of texts")
     if not isinstance(customers, int) or not isinstance(severity, int | None):
         raise TypeError("customers and severity must be numbers")
+    _refuse_unfit(_text(part, "title"), _text(part, "body"))
     return IssueDraft(
         namespace=namespace,
         theme_id=theme_id,
@@ -211,6 +215,19 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         told=Told(customers, _text(part, "trend"), severity),
         template=_text(part, "template"),
     )
+
+
+def _refuse_unfit(title: str, body: str) -> None:
+    """Stop where somebody wrote into a plan what no draft of voc's holds.
+
+    Raises:
+        ValueError: the title is too long or no line, or the body holds what tells voc's block from people's words.
+    """
+    if len(title) > LONGEST_TITLE or len(title.splitlines()) != 1:
+        raise ValueError(f"title {title[:40]!r}… is not one line of at most {LONGEST_TITLE} characters")
+    block = find_block(with_delimiters(body))
+    if block is None or block.text != body or read_identity(body):
+        raise ValueError(f"the body of {title!r} holds marks that only voc writes")
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

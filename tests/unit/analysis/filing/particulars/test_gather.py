@@ -41,7 +41,9 @@ def test_places_to_look_at_and_steps_come_with_it() -> None:
     """Addresses by id; the steps of the clearest ticket with its id."""
     texts = ["It broke.", "Steps:\n1. open it\n2. save it"]
     found = particulars(
-        [said(each, text) for each, text in enumerate(texts)], [facts(0, url="https://desk.example/0"), facts(1)], PATTERNS
+        [said(each, text) for each, text in enumerate(texts)],
+        [facts(0, url="https://desk.example/0"), facts(1)],
+        PATTERNS,
     )
     assert found.urls == {"t0": "https://desk.example/0"}
     assert found.steps is not None

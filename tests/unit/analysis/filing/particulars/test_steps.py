@@ -72,7 +72,9 @@ def test_the_clearest_ticket_tells() -> None:
     assert clearest([], PATTERNS) is None
 
 
-LINES = st.sampled_from(["Steps:", "1. open it", "2. press save", "- look", "", "Expected: x", "a tale", "3) go", "  on"])
+LINES = st.sampled_from(
+    ["Steps:", "1. open it", "2. press save", "- look", "", "Expected: x", "a tale", "3) go", "  on"]
+)
 
 
 @given(st.lists(LINES, max_size=12))
