@@ -86,7 +86,7 @@ def words_of(quote: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """``text`` without the spaces that made it harmless, for a place where nothing acts or all is made harmless anew."""
+    """``text`` without the spaces that made it harmless, for where nothing acts, or all is made harmless anew."""
     return text.replace(BREAK, "")
 
 
