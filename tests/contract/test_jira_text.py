@@ -151,11 +151,11 @@ def test_news_are_a_comment_and_the_description_stays(jira: Jira) -> None:
 
 def test_versions_steps_and_links_to_tickets_come_back_as_they_were_sent(jira: Jira) -> None:
     """Lists and links are Jira's own, and the block is known as untouched; hostile words in them do nothing."""
-    words = "[~admin] {code} @all #1"
+    hostile = "[~admin] {code} @all #1"
     known = Particulars(
         versions=(Named("5.2", 4), Named("5.2.1-beta_1+x", 1)),
         platforms=(Named("Android", 3, (Named("14", 2),)),),
-        steps=Steps("desk:1-1", ("Open it", words, "1. Press [save]")),
+        steps=Steps("desk:1-1", ("Open it", hostile, "1. Press [save]")),
         urls={"desk:1-0": "https://desk.example/agent/tickets/1?a=b&c=d", "desk:1-1": "https://desk.example/a_b_c"},
     )
     wanted = drafted(ranked(1), FilingSettings(), "ledger-1", FORM, known)
@@ -165,7 +165,7 @@ def test_versions_steps_and_links_to_tickets_come_back_as_they_were_sent(jira: J
     assert (block.text, block.untouched) == (wanted.block, True)
     if jira.site.cloud:
         assert marks_in(kept) <= {"strong", "code", "link"}
-        assert "\u200b~admin" in str(kept)
+        assert "[\u200b~admin] {\u200bcode} @\u200ball #\u200b1" in words(kept)
     else:
         assert "[desk:1-0|https://desk.example/agent/tickets/1?a=b&c=d]" in kept
         assert re.search(r"^# Open it\r?$", kept, re.MULTILINE)

@@ -31,7 +31,7 @@ def load_environment() -> EnvironmentPatterns:
         platforms=platforms,
         named=_pattern(
             rf"(?<![\w@/.#-])(?P<word>{words})(?P<ending>{data['endings']})?(?![^\W\d]|[_@]|\.\w)"
-            rf"(?:(?:[ \t]*|-)(?:(?:{version})(?![^\W\d])\s*)?(?::\s*)?(?:(?:{data['is']})\s+)?{_NUMBER})?"
+            rf"(?:(?:[ \t]*|-)(?:,?[ \t]*(?:{version})(?![^\W\d])\s*)?(?::\s*)?(?:(?:{data['is']})\s+)?{_NUMBER})?"
         ),
         before=_pattern(rf"(?<!\w)(?:{data['before']})[ -]\Z"),
         behind=_pattern(rf"[ -](?:{data['behind']})(?!\w)"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.filing_world import FORM, drafted, ranked
+from tests.filing_world import FORM, QUOTE, drafted, ranked
 
 from voc.analysis.filing.draft import Form, body_of
 from voc.analysis.filing.inert import BREAK, quoted
@@ -19,9 +20,11 @@ from voc.analysis.filing.slots import Slots
 from voc.analysis.filing.template import rendered
 from voc.analysis.filing.template_check import check_template
 from voc.errors import ConfigError
+from voc.model.environment import Named, Particulars, Steps
 from voc.model.filing import IssueTemplate
 from voc.model.settings import FilingSettings
 
+SAMPLES = Path(__file__).resolve().parents[4] / "config" / "trackers"
 LEAST = "{{ customers }} {{ ticket_ids | join }}\n"
 
 
@@ -124,3 +127,16 @@ def test_no_filter_brings_words_to_life(one: str, other: str) -> None:
     assert "SECRET" not in text
     assert not re.search("@admin|fixes #1|<img", text, re.IGNORECASE)
     assert BREAK not in text or words in text
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.j2")), ids=lambda path: path.name)
+def test_every_sample_passes(path: Path) -> None:
+    """Whoever copies one starts from what works; it tells what the shipped one tells."""
+    sample = Form(IssueTemplate(path.name, path.read_text(encoding="utf-8")))
+    check_template(sample)
+    known = Particulars((Named("5.2", 2),), (Named("Android", 2),), Steps("desk:1-1", ("Avaa se", "Paina nappia")))
+    block = drafted(ranked(), FilingSettings(), "L", sample, known).block
+    for told in ("**5 asiakasta**, 5 tikettiä, 2026-10-05 alkaen · tasainen · vakavuus 3/5 · vika", QUOTE):
+        assert told in block
+    assert "- Versiot: 5.2 (2)\n- Alustat: Android (2)\n\n> " in block
+    assert "1. Avaa se\n2. Paina nappia\n" in block

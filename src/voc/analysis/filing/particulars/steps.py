@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from voc.model.environment import EnvironmentPatterns, Steps
 from voc.model.ticket import Kind
@@ -12,6 +12,8 @@ FEWEST, MOST = 2, 12
 """Steps under a heading; so many are told at most."""
 FEWEST_BARE = 3
 """Steps of a numbered list without a heading, which may be a list of anything."""
+READ, FOLLOWING = 20_000, 60
+"""Characters of a ticket that are looked at, and lines behind the first of some steps."""
 LONGEST = 400
 """Characters of a step; a longer line is a tale."""
 _PROBLEMS = (Kind.BUG, Kind.HARD_TO_USE)
@@ -31,10 +33,17 @@ def clearest(told: Iterable[tuple[str, Kind, str]], patterns: EnvironmentPattern
     found = [
         ((-clearness, -len(lines), sum(map(len, lines)), ticket_id), Steps(ticket_id, tuple(lines)))
         for ticket_id, kind, text in told
-        for clearness, lines in (_headed(text, patterns), _bare(text, patterns) if kind in _PROBLEMS else (0, []))
+        for clearness, lines in _readings(text[:READ], kind, patterns)
         if lines
     ]
     return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _readings(text: str, kind: Kind, patterns: EnvironmentPatterns) -> Iterator[tuple[int, list[str]]]:
+    """What may be the steps of a ticket, each with how clearly they are told."""
+    yield _headed(text, patterns)
+    if kind in _PROBLEMS:
+        yield _bare(text, patterns)
 
 
 def _headed(text: str, patterns: EnvironmentPatterns) -> tuple[int, list[str]]:
@@ -44,7 +53,7 @@ def _headed(text: str, patterns: EnvironmentPatterns) -> tuple[int, list[str]]:
         heading = patterns.heading.match(line)
         if heading and (line[: heading.end()].rstrip(" *_").endswith((":", "-", "–")) or heading.end() == len(line)):
             rest = line[heading.end() :].strip()
-            marked, steps = _below([*([rest] if rest else []), *lines[number + 1 :]], patterns)
+            marked, steps = _below([*([rest] if rest else []), *lines[number + 1 : number + FOLLOWING]], patterns)
             if FEWEST <= len(steps) <= MOST:
                 return (3 if marked else 2), steps
     return 0, []
@@ -86,7 +95,7 @@ def _bare(text: str, patterns: EnvironmentPatterns) -> tuple[int, list[str]]:
     for number, line in enumerate(lines):
         found = _MARKED.match(line)
         if found and found["number"] == "1":
-            steps = _marked([each for each in lines[number:] if not patterns.ending.match(each)])
+            steps = _marked([each for each in lines[number : number + FOLLOWING] if not patterns.ending.match(each)])
             if _is_telling(steps):
                 return 1, steps
     steps = next((each for line in lines if _is_telling(each := _inline(line))), [])

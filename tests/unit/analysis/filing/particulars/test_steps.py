@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.analysis.filing.particulars.steps import LONGEST, MOST, clearest
+from voc.analysis.filing.particulars.steps import LONGEST, MOST, READ, clearest
 from voc.config.platforms import load_environment
 from voc.model.ticket import Kind
 
@@ -84,3 +84,10 @@ def test_every_step_stands_in_the_text(lines: list[str]) -> None:
     plain, at = " ".join(text.split()), 0
     for step in steps(text):
         at = plain.index(step, at) + len(step)
+
+
+@pytest.mark.parametrize("line", ["1. a b\n", "Steps:\n", "- x y\n", "\n", "1. a b 2. c d "])
+def test_only_the_beginning_of_a_long_text_is_looked_at(line: str) -> None:
+    """A log of many lines has no more steps than its first ones, and is not gone through from each line to its end."""
+    text = line * (READ // len(line))
+    assert steps(text) == steps(text + "\nSteps:\n1. open it\n2. save it")
