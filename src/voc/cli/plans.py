@@ -84,7 +84,7 @@ def show(session: Session, made: Plan, *, diff: bool = False) -> None:
     _candidates(session, made)
     rewritten = sum(change.new_template for change in made.pending)
     if rewritten:
-        session.terminal.paragraph(f"the template of issues changed: so many texts are rewritten: {rewritten}")
+        session.terminal.paragraph(f"the template of issues changed: {rewritten} texts are rewritten")
     for reason, count in Counter(each.reason for each in made.changes if each not in made.pending).most_common():
         session.terminal.paragraph(f"left alone: {count} × {reason}")
 
@@ -151,7 +151,9 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
 def _to_do(session: Session, made: Plan) -> None:
     """What a run would write by itself, and the links that only a person makes."""
     wanted, proposed = _wanted(made), sum(change.proposed for change in made.pending)
+    anew = sum(change.new_template for change in made.pending)
     if wanted:
+        wanted += f" ({anew} since the template of issues changed)" if anew else ""
         session.terminal.line(f"To file: {wanted}; voc run --apply does it, voc plan shows each with its reason")
     if proposed:
         session.terminal.line(f"Perhaps filed already: {proposed}; no run links them by itself, voc plan proposes each")

@@ -80,7 +80,7 @@ def test_a_template_of_the_team_is_used_and_its_change_is_told(voc: Voc) -> None
     Path("voc.yaml").write_text("tracker: {template: mine.md.j2}\n", encoding="utf-8")
     shown = voc("plan", "--format", "table").stdout
     assert "the template changed" in shown
-    assert "the template of issues changed: so many texts are rewritten: 3" in shown
+    assert "the template of issues changed: 3 texts are rewritten" in shown
     assert "The template of issues changed: 3 texts rewritten." in voc("plan", "--format", "md").stdout
     voc("apply", "--auto", "--max-new", "5")
     assert all("4 asiakasta" in path.read_text(encoding="utf-8") for path in Path("issues").glob("VOC-*.md"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from voc.model.ledger import LedgerEntry
 from voc.model.plan import Action, Result
 from voc.ports.tracker import fields_of
 from voc.stores.memory_ledger import MemoryLedger
+from voc.trackers.local import LocalTracker
 from voc.trackers.memory import FULL, MemoryTracker
 
 OTHER = IssueTemplate("ours.md.j2", "{{ customers }} asiakasta: {{ ticket_ids | join(', ') }}")
@@ -155,3 +157,16 @@ def test_days_are_those_of_the_configured_zone() -> None:
     desk.clock.at += timedelta(hours=80)
     with pytest.raises(LimitError, match="the plan expired at 2026-11-12 10:00 EET"):
         desk.apply(plan)
+
+
+def test_the_local_tracker_dates_its_comments_in_the_zone(tmp_path: Path) -> None:
+    """What is said late in the evening in UTC is of the next day in Helsinki."""
+    clock = TurnedClock()
+    zone = ZoneInfo("Europe/Helsinki")
+    desk = Desk(LocalTracker(tmp_path, "VOC", now=clock.now, zone=zone), MemoryLedger(), clock, zone=zone)
+    desk.run(themes(1))
+    clock.at += timedelta(days=7, hours=15)
+    desk.run(themes(1, customers=9))
+    (path,) = tmp_path.glob("VOC-1*.md")
+    assert f"{clock.at:%H}" == "23"
+    assert "### 2026-11-17, voc" in path.read_text(encoding="utf-8")
