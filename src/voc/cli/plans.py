@@ -82,6 +82,9 @@ def show(session: Session, made: Plan, *, diff: bool = False) -> None:
     if diff:
         _diffs(session, made)
     _candidates(session, made)
+    given = Counter(f"{name} {value}" for change in made.pending for name, value in change.fields.items())
+    if given:
+        session.terminal.paragraph(f"new issues get: {', '.join(f'{each} ({given[each]})' for each in sorted(given))}")
     rewritten = sum(change.new_template for change in made.pending)
     if rewritten:
         session.terminal.paragraph(f"the template of issues changed: {rewritten} texts are rewritten")

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from voc.cli.app import app
 from voc.stores.sql import open_store
+from voc.trackers.local import LocalTracker
 
 Voc = Callable[..., Result]
 HOSTILE = "</details> @all | *loud* `x` fixes #1"
@@ -140,3 +141,14 @@ def test_an_edited_plan_is_refused_unless_accepted(voc: Voc) -> None:
     edited(title="In better words")
     voc("apply", "plan.json", "--accept-edits")
     assert list(Path("issues").glob("*-in-better-words.md"))
+
+
+def test_the_fields_of_new_issues_are_shown(voc: Voc, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Summed up below the table, one by one in the diff, in the Markdown and in the JSON."""
+    sets = {"type": "Bug", "priority": "High | <b>"}
+    monkeypatch.setattr(LocalTracker, "sets", lambda tracker, draft: sets, raising=False)
+    assert "new issues get: priority High | <b> (3), type Bug (3)" in voc("plan", "--format", "table").stdout
+    assert "type: Bug" in voc("plan", "--format", "table", "--diff").stdout
+    assert "- Sets type: Bug; priority: High \\| &lt;b&gt;\n" in voc("plan", "--format", "md").stdout
+    plan = json.loads(voc("plan", "--format", "json").stdout)
+    assert all(change["fields"] == sets for change in plan["changes"] if change["action"] == "create")
