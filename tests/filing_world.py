@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import count
 from typing import Any
 
+from voc.analysis.filing.draft import Form, draft_issue
 from voc.analysis.filing.matching.matcher import Aids
-from voc.model.filing import Issue
+from voc.config.issue_template import shipped_template
+from voc.model.environment import Particulars
+from voc.model.filing import Issue, IssueDraft, IssueTemplate
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Applied, Change, Plan, Result
 from voc.model.report import Counts, Parts, Period, Provenance, RankedTheme, Report, Score, Trend, TrendState
@@ -27,6 +30,7 @@ from voc.workflows.filing.run import Filing
 
 START = datetime(2026, 11, 9, 8, tzinfo=UTC)
 QUOTE = "Vienti kaatuu heti, kun painan nappia"
+FORM = Form(shipped_template())
 
 
 @dataclass
@@ -106,6 +110,17 @@ def themes(number: int, **options: int) -> Report:
     return report(*(ranked(each + 1, **options) for each in range(number)))  # type: ignore[arg-type]
 
 
+def drafted(
+    theme: RankedTheme,
+    settings: FilingSettings,
+    ledger_id: str,
+    form: Form = FORM,
+    particulars: Particulars | None = None,
+) -> IssueDraft:
+    """The issue that the shipped template makes of a theme."""
+    return draft_issue(theme, settings, ledger_id, form, particulars)
+
+
 @dataclass
 class Desk:
     """A tracker, a ledger and settings; ``plan`` and ``apply`` as a person would call them."""
@@ -118,6 +133,9 @@ class Desk:
     adopt_ledger: str | None = None
     deadline: float = 600.0
     aids: Aids = field(default_factory=Aids)
+    template: IssueTemplate = FORM.template
+    particulars: Mapping[str, Particulars] = field(default_factory=dict)
+    zone: tzinfo = UTC
     _ids: count[int] = field(default_factory=count)
 
     @property
@@ -128,6 +146,9 @@ class Desk:
             ledger=self.ledger,
             settings=self.settings,
             clock=self.clock,
+            template=self.template,
+            particulars=self.particulars,
+            zone=self.zone,
             retry_uncertain=self.retry_uncertain,
             adopt_ledger=self.adopt_ledger,
             deadline=self.deadline,

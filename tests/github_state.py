@@ -60,6 +60,10 @@ class Repositories:
                 issue["state_reason"] = fields.get("state_reason", "completed")
             issue["updated_at"] = self._stamp()
 
+    def document(self, name: str, number: str) -> Document:
+        """An issue as it is kept."""
+        return self._issues[self.repositories[name.casefold()]["id"], int(number)]
+
     def say(self, name: str, number: str, text: str, who: str = "human") -> None:
         """Somebody comments."""
         with self._lock:
@@ -93,6 +97,7 @@ class Repositories:
             "number": number,
             **self._addresses(repository, number),
             "title": given["title"],
+            "type": {"name": given["type"]} if given.get("type") else None,
             "body": given.get("body"),
             "user": {"login": who},
             "labels": [],

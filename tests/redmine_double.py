@@ -22,6 +22,7 @@ from tests.redmine_world import Redmine
 FIELD = 1
 STATUSES = {1: ("New", False), 2: ("In Progress", False), 5: ("Closed", True), 6: ("Rejected", True)}
 TYPES = {1: "Bug", 2: "Feature", 3: "Support"}
+PRIORITIES = {3: "Low", 4: "Normal", 5: "High"}
 USERS = {"key-of-voc": (5, "voc-bot"), "key-of-human": (6, "human"), "key-of-admin": (1, "admin")}
 PERMISSIONS = ("view_issues", "add_issues", "edit_issues", "add_issue_notes", "edit_own_issue_notes", "delete_issues")
 
@@ -47,9 +48,11 @@ class RedmineDouble:
             ("GET", re.compile(r"/users/current"), self._user),
             ("GET", re.compile(r"/roles/(\d+)"), lambda asker, given, _: (200, {"role": {"permissions": PERMISSIONS}})),
             ("GET", re.compile(r"/issue_statuses"), self._statuses),
+            ("GET", re.compile(r"/enumerations/issue_priorities"), self._priorities),
             ("POST", re.compile(r"/projects"), self._new_project),
             ("GET", re.compile(r"/projects/([\w-]+)"), self._project),
             ("PUT", re.compile(r"/projects/([\w-]+)/close"), self._close_project),
+            ("POST", re.compile(r"/projects/([\w-]+)/issue_categories"), self._new_category),
             ("POST", re.compile(r"/projects/([\w-]+)/memberships"), lambda asker, given, name: (201, {})),
             ("GET", re.compile(r"/issues"), self._list),
             ("POST", re.compile(r"/issues"), self._new),
@@ -87,12 +90,22 @@ class RedmineDouble:
     def _statuses(self, key: str, given: Document) -> Answer:
         return 200, {"issue_statuses": [_status(number) for number in STATUSES]}
 
+    def _priorities(self, key: str, given: Document) -> Answer:
+        named = [{"id": number, "name": name, "active": True} for number, name in PRIORITIES.items()]
+        return 200, {"issue_priorities": named}
+
     def _new_project(self, key: str, given: Document) -> Answer:
         name = given["project"]["identifier"]
         types = [{"id": number, "name": title} for number, title in TYPES.items()]
         about = {"id": len(self._projects) + 1, "identifier": name, "name": name, "status": 1, "trackers": types}
+        about["issue_categories"] = []
         self._projects[name] = about
         return 201, {"project": about}
+
+    def _new_category(self, key: str, given: Document, name: str) -> Answer:
+        there = self._projects[name]["issue_categories"]
+        there.append({"id": len(there) + 1, "name": given["issue_category"]["name"]})
+        return 201, {"issue_category": there[-1]}
 
     def _project(self, key: str, given: Document, name: str) -> Answer:
         return (200, {"project": self._projects[name]}) if name in self._projects else (404, None)
@@ -131,11 +144,13 @@ class RedmineDouble:
         if not 0 < len(fields.get("subject", "")) <= 255:
             return 422, {"errors": ["Subject cannot be blank" if not fields.get("subject") else "Subject is too long"]}
         number, at, (author, login) = max(self._issues, default=0) + 1, self._stamp(), USERS[key]
-        kind = fields.get("tracker_id", 1)
+        kind, priority, under = fields.get("tracker_id", 1), fields.get("priority_id", 4), fields.get("category_id")
         self._issues[number] = {
             "id": number,
             "project": {"id": project["id"], "name": project["name"]},
             "tracker": {"id": kind, "name": TYPES[kind]},
+            "priority": {"id": priority, "name": PRIORITIES[priority]},
+            "category": next((each for each in project["issue_categories"] if each["id"] == under), None),
             "status": _status(1),
             "author": {"id": author, "name": f"{login} Test"},
             "subject": fields["subject"],

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from requests.adapters import HTTPAdapter
-from tests.filing_world import START, themes
+from tests.filing_world import FORM, START, themes
 from urllib3.util import Retry
 
 from voc.config.schema import TrackerSettings
@@ -134,7 +134,7 @@ def carry_out(order: Order, offset: Any) -> None:
     if order.without:
         _TAKEN_OUT[order.without](ledger, tracker)
     settings = FilingSettings(max_new=order.themes, max_new_per_day=100 * order.themes, max_updates=order.themes)
-    filing = Filing(tracker, ledger, settings, clock, retry_uncertain=order.retry_uncertain)
+    filing = Filing(tracker, ledger, settings, clock, FORM.template, retry_uncertain=order.retry_uncertain)
     lock = nullcontext() if order.without == "lock" else store.writing(WAIT_SECONDS)
     try:
         plan = make_plan(themes(order.themes, customers=order.customers), filing)

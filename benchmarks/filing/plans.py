@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.fault_proxy import FaultProxy, fault_proxy
-from tests.filing_world import Desk, TurnedClock, themes
+from tests.filing_world import Desk, TurnedClock, drafted, themes
 from tests.redmine_double import RedmineDouble, redmine_double
 from tests.redmine_world import Project, running
 
 from benchmarks.results import Row
-from voc.analysis.filing.draft import body_of, draft_issue
+from voc.analysis.filing.draft import body_of
 from voc.model.settings import FilingSettings
 from voc.stores.memory_ledger import MemoryLedger
 
@@ -55,7 +55,7 @@ def _measured(what: str, where: str, desk: Desk, proxy: FaultProxy) -> Row:
 def _ours() -> Iterator[tuple[str, str, str]]:
     """Title, description and labels of issues that voc filed once."""
     for ranked in themes(FILED).themes:
-        draft = draft_issue(ranked, FilingSettings(), LEDGER)
+        draft = drafted(ranked, FilingSettings(), LEDGER)
         yield draft.title, body_of(draft, f"attempt-{ranked.theme.id}"), " ".join(draft.labels)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.cli.conftest import Voc
 
+from voc.config.issue_template import shipped_template
 from voc.renderers.documents import ASSIGNMENT_COLUMNS
 
 NOW = ("--as-of", "2026-11-02")
@@ -165,6 +166,14 @@ def test_init_writes_a_configuration_that_works(voc: Voc, tmp_path: Path) -> Non
     assert "kept" in voc("init", "here").stderr
     assert path.read_text(encoding="utf-8").endswith("seed: 3\n")
     assert voc("doctor", cwd=path.parent).returncode == 0
+
+
+def test_init_brings_the_template_of_issues(voc: Voc, tmp_path: Path) -> None:
+    """What is used where none is set, to be changed; it is what the doctor takes."""
+    assert voc("init", "--template").returncode == 0
+    assert (tmp_path / "issue.md.j2").read_text(encoding="utf-8") == shipped_template().text
+    (tmp_path / "voc.yaml").write_text("tracker: {template: issue.md.j2}\n", encoding="utf-8")
+    assert "issue template: issue.md.j2 fits" in voc("doctor", "--format", "json").stdout
 
 
 def test_doctor_names_what_is_broken(voc: Voc, tmp_path: Path) -> None:

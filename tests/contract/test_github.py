@@ -17,6 +17,21 @@ from voc.model.plan import Action, Result
 ELSEWHERE = "acme/other"
 
 
+# -- filing ---
+def test_type_component_and_priority_are_set_as_the_plan_shows(github: Github) -> None:
+    """An issue type by kind, labels for components and for the severity; nothing of it without labels."""
+    severity = str(draft().told.severity)
+    special = {"types": {"bug": "Bug"}, "components": ("area/export",), "priorities": {severity: "priority: high"}}
+    tracker = github.tracker(**special)
+    assert tracker.sets(draft()) == {"type": "Bug", "labels": "area/export, priority: high"}
+    issue = create(tracker, draft())
+    assert set(issue.labels) == {*draft().labels, "area/export", "priority: high"}
+    assert github.double.document(PROJECT, issue.id)["type"] == {"name": "Bug"}
+    plain = create(github.tracker(), draft(2))
+    assert github.double.document(PROJECT, plain.id)["type"] is None
+    assert github.tracker(**special, labels=False).sets(draft()) == {"type": "Bug"}
+
+
 # -- states ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("fields", "state"),

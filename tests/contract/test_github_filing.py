@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import file_one, ranked, report, themes
+from tests.filing_world import drafted, file_one, ranked, report, themes
 from tests.github_world import PROJECT, Github, desk
 from typer.testing import CliRunner
 
-from voc.analysis.filing.draft import body_of, draft_issue
+from voc.analysis.filing.draft import LEFT_FREE, Form, body_of
 from voc.analysis.filing.managed_block import find_block
 from voc.cli.app import app
-from voc.model.filing import OutcomeKind
+from voc.model.filing import IssueTemplate, OutcomeKind
 from voc.model.plan import Action, Result
 from voc.model.settings import FilingSettings
 from voc.stores.memory_ledger import MemoryLedger
@@ -83,9 +83,10 @@ def test_the_block_is_rewritten_where_that_is_wished(github: Github) -> None:
 
 
 def test_the_longest_issue_is_taken(github: Github) -> None:
-    """A template that says more than GitHub takes is cut to what it takes, line and marker included."""
+    """What a template may say at most, line and marker included, is what GitHub takes; more is refused unsent."""
     limit = github.tracker().capabilities.body_limit
-    wanted = draft_issue(ranked(), FilingSettings(), "ledger-1", template="x" * 70_000, body_limit=limit)
+    form = Form(IssueTemplate("ours", "x" * (limit - LEFT_FREE)), body_limit=limit)
+    wanted = drafted(ranked(), FilingSettings(), "ledger-1", form)
     assert 64_000 < len(body_of(wanted, "attempt-1", hidden=True)) <= limit == 65_536
     assert [hit.id for hit in (create(github.tracker(), wanted),)] == ["1"]
     too_long = replace(draft(2), block="canary " * 10_000)

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import file_one, ranked, themes
+from tests.filing_world import FORM, drafted, file_one, ranked, themes
 from tests.jira_world import Jira, desk, read, said, words
 
 from voc.analysis.filing.managed_block import find_block
+from voc.model.environment import Named, Particulars, Steps
 from voc.model.filing import Issue, IssueChanges, Outcome, OutcomeKind
 from voc.model.plan import Action, Result
+from voc.model.settings import FilingSettings
 from voc.trackers import jira as jira_module
 
 NASTY = (
@@ -44,10 +46,7 @@ def test_customers_words_are_shown_and_do_nothing(jira: Jira) -> None:
 
 
 def draft_of(quote: str) -> Any:
-    from voc.analysis.filing.draft import draft_issue
-    from voc.model.settings import FilingSettings
-
-    return draft_issue(ranked(1, quote=quote), FilingSettings(), "ledger-1")
+    return drafted(ranked(1, quote=quote), FilingSettings(), "ledger-1")
 
 
 def marks_in(node: Any) -> set[str]:
@@ -148,3 +147,25 @@ def test_news_are_a_comment_and_the_description_stays(jira: Jira) -> None:
     assert (issue.body, len(issue.comments)) == (body, 1)
     assert "50 customers report this" in issue.comments[0].text
     assert at.change(themes(1, customers=50)).action is Action.SKIP
+
+
+def test_versions_steps_and_links_to_tickets_come_back_as_they_were_sent(jira: Jira) -> None:
+    """Lists and links are Jira's own, and the block is known as untouched; hostile words in them do nothing."""
+    hostile = "[~admin] {code} @all #1"
+    known = Particulars(
+        versions=(Named("5.2", 4), Named("5.2.1-beta_1+x", 1)),
+        platforms=(Named("Android", 3, (Named("14", 2),)),),
+        steps=Steps("desk:1-1", ("Open it", hostile, "1. Press [save]")),
+        urls={"desk:1-0": "https://desk.example/agent/tickets/1?a=b&c=d", "desk:1-1": "https://desk.example/a_b_c"},
+    )
+    wanted = drafted(ranked(1), FilingSettings(), "ledger-1", FORM, known)
+    issue = create(jira.tracker(), wanted)
+    block, kept = find_block(issue.body), jira.site.issues[issue.id].fields["description"]
+    assert block is not None
+    assert (block.text, block.untouched) == (wanted.block, True)
+    if jira.site.cloud:
+        assert marks_in(kept) <= {"strong", "code", "link"}
+        assert "[\u200b~admin] {\u200bcode} @\u200ball #\u200b1" in words(kept)
+    else:
+        assert "[desk:1-0|https://desk.example/agent/tickets/1?a=b&c=d]" in kept
+        assert re.search(r"^# Open it\r?$", kept, re.MULTILINE)

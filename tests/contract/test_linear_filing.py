@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from tests.contract.test_tracker import create, draft
-from tests.filing_world import file_one, ranked, report, themes
+from tests.filing_world import drafted, file_one, ranked, report, themes
 from tests.linear_world import PROJECT, Linear, desk
 from typer.testing import CliRunner
 
-from voc.analysis.filing.draft import body_of, draft_issue
+from voc.analysis.filing.draft import LEFT_FREE, Form, body_of
 from voc.analysis.filing.managed_block import find_block
 from voc.cli.app import app
-from voc.model.filing import OutcomeKind
+from voc.model.filing import IssueTemplate, OutcomeKind
 from voc.model.plan import Action, Result
 from voc.model.settings import FilingSettings
 from voc.stores.memory_ledger import MemoryLedger
@@ -101,9 +101,10 @@ def test_a_text_that_linear_spells_in_its_own_way(linear: Linear) -> None:
 
 
 def test_the_longest_issue_is_taken(linear: Linear) -> None:
-    """A template that says more than is taken is cut, line and delimiters included; more than that is refused."""
+    """What a template may say at most, line and delimiters included, is what is taken; more than that is refused."""
     limit = linear.tracker().capabilities.body_limit
-    wanted = draft_issue(ranked(), FilingSettings(), "ledger-1", template="x" * 70_000, body_limit=limit)
+    form = Form(IssueTemplate("ours", "x" * (limit - LEFT_FREE)), body_limit=limit)
+    wanted = drafted(ranked(), FilingSettings(), "ledger-1", form)
     assert 58_000 < len(body_of(wanted, "attempt-1")) <= limit == 60_000
     create(linear.tracker(), wanted)
     outcome = linear.tracker().create(replace(draft(2), block="canary " * 20_000), "attempt-2")

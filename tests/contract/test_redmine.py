@@ -157,6 +157,22 @@ def test_each_kind_gets_its_type(redmine: Project) -> None:
     assert [finding.what for finding in bad(wrong)] == ["redmine: bug is filed as Bugg"]
 
 
+def test_category_and_priority_are_set_by_name(redmine: Project) -> None:
+    """As the plan shows them; names that are not there are refused before anything is sent, and told by the doctor."""
+    category = redmine.category()
+    severity = str(draft().told.severity)
+    tracker = redmine.tracker(category=category, priorities={severity: "High"}, fields={"99": "Support"})
+    assert tracker.sets(draft()) == {"category": category, "priority": "High", "field 99": "Support"}
+    issue = create(tracker, draft())
+    document = redmine.redmine.ask("GET", f"/issues/{issue.id}.json", redmine.redmine.human_key)["issue"]
+    assert (document["category"]["name"], document["priority"]["name"]) == (category, "High")
+    wrong = redmine.tracker(category="Nowhere", priorities={severity: "Gone"})
+    assert wrong.create(draft(2), "attempt-2").detail == "Redmine has no category 'Nowhere'"
+    told = [finding.what for finding in bad(wrong)]
+    assert told == ["redmine: issues are filed under Nowhere", f"redmine: severity {severity} is filed as Gone"]
+    assert redmine.tracker().sets(draft()) == {}
+
+
 def test_a_refusal_names_fields_and_no_text(redmine: Project) -> None:
     """A title that is too long is refused with Redmine's words for it."""
     outcome = redmine.tracker().create(replace(draft(), title="canary " * 50), "attempt-1")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from tests.filing_world import TurnedClock, ranked
+from tests.filing_world import TurnedClock, drafted, ranked
 from tests.github_world import PROJECT, Emulator
 from tests.github_world import running as running_github
 from tests.jira_server.state import CLOUD, DATA_CENTER
@@ -17,7 +17,6 @@ from tests.linear_world import running as running_linear
 from tests.redmine_world import Project
 from tests.roundup_world import Roundup
 
-from voc.analysis.filing.draft import draft_issue
 from voc.analysis.filing.managed_block import find_block, spliced
 from voc.analysis.filing.markers import carries, family_of, read_identity
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
@@ -137,7 +136,7 @@ def has_labels(tracker: Tracker) -> bool:
 
 
 def draft(number: int = 1, title: str | None = None) -> IssueDraft:
-    return draft_issue(ranked(number, title=title), FilingSettings(), "ledger-1")
+    return drafted(ranked(number, title=title), FilingSettings(), "ledger-1")
 
 
 def create(tracker: Tracker, wanted: IssueDraft, attempt: str = "attempt-1") -> Issue:

@@ -58,7 +58,7 @@ desk = Desk(tracker, ledger, clock)
 desk.set(max_new=50, max_new_per_day=50)
 with store.writing(wait=60):
     plan = desk.plan(themes(int(sys.argv[3])))
-filing = Filing(tracker, ledger, desk.settings, clock)
+filing = Filing(tracker, ledger, desk.settings, clock, desk.template)
 sys.exit(apply_plan(plan, filing, store.writing(wait=60)).exit_code)
 """
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voc import __version__
 from voc.cli import plans
 from voc.cli.options import AsOf, ConfirmProject, MaxNew, day
 from voc.cli.report import summed_up
@@ -51,7 +50,10 @@ def register(app: typer.Typer) -> None:
 def plan(
     session: Session,
     *,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply; *.md: to read.")
+    ] = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show each text too, against what the issue says now.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 when something would be written.")] = False,
     max_new: MaxNew = None,
     recovery: RecoveryOptions,
@@ -65,11 +67,9 @@ def plan(
         plans.save(made, output)
         session.terminal.say(f"written: {output}")
     if session.output is OutputFormat.TABLE:
-        plans.show(session, made)
-    elif output is None:
-        from voc.analysis.filing.plan_json import plan_to_json
-
-        session.terminal.data(plan_to_json(made, f"voc {__version__}"))
+        plans.show(session, made, diff=diff)
+    elif output is None or session.output is OutputFormat.MARKDOWN:
+        session.terminal.data(plans.text(made, session.output.value))
     return CHANGES_PENDING if exit_code and made.pending else 0
 
 
@@ -110,7 +110,7 @@ def make(
     """What filing ``report`` would do."""
     from voc.workflows.filing.plan import make_plan
 
-    return make_plan(report, _filing(workplace, max_new, recovery))
+    return make_plan(report, _filing(workplace, max_new, recovery, report))
 
 
 def carry_out(
@@ -139,10 +139,15 @@ def carry_out(
         )
 
 
-def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions) -> Filing:
-    """What is filed where, at most ``max_new`` new issues where that is given."""
+def _filing(
+    workplace: Workplace, max_new: int | None, recovery: RecoveryOptions, report: Report | None = None
+) -> Filing:
+    """What is filed where, at most ``max_new`` new issues where that is given; with what the tickets of ``report`` say
+    where that is to be written.
+    """
     from dataclasses import replace
 
+    from voc.workflows.filing.particulars import particulars_of
     from voc.workflows.filing.run import Filing
 
     settings = workplace.config.filing
@@ -153,6 +158,9 @@ def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions
         workplace.ledger,
         settings,
         workplace.clock,
+        workplace.template,
+        particulars_of(workplace.store, report.themes, workplace.environment) if report else {},
+        workplace.zone,
         aids=workplace.aids,
         retry_uncertain=recovery.retry_uncertain,
         adopt_ledger=recovery.adopt_ledger,

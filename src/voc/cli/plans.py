@@ -35,11 +35,21 @@ def check(path: Path | None) -> None:
 
 
 def save(made: Plan, path: Path) -> None:
-    """Write a plan to a file."""
-    from voc.analysis.filing.plan_json import plan_to_json
+    """Write a plan to a file: Markdown where its name ends so, else what voc apply takes."""
     from voc.workflows.files import write_whole
 
-    write_whole(path, plan_to_json(made, f"voc {__version__}").encode())
+    write_whole(path, text(made, "markdown" if path.suffix.lower() == ".md" else "json").encode())
+
+
+def text(made: Plan, form: str) -> str:
+    """A plan as Markdown to be read, or as the JSON that voc apply takes."""
+    if form == "markdown":
+        from voc.renderers.plan import plan_markdown
+
+        return plan_markdown(made)
+    from voc.analysis.filing.plan_json import plan_to_json
+
+    return plan_to_json(made, f"voc {__version__}")
 
 
 def load(path: Path) -> Plan:
@@ -57,8 +67,10 @@ def load(path: Path) -> Plan:
         raise UsageError(f"{path}: cannot be read: {reason}", "voc plan -o plan.json writes one") from None
 
 
-def show(session: Session, made: Plan) -> None:
-    """A plan as a table: what would be written first, then how many themes are left alone and why."""
+def show(session: Session, made: Plan, *, diff: bool = False) -> None:
+    """A plan as a table: what would be written first, then how many themes are left alone and why; with ``diff`` each
+    text, too.
+    """
     if not made.pending:
         session.terminal.line(NOTHING)
     rows = [
@@ -67,9 +79,33 @@ def show(session: Session, made: Plan) -> None:
     ]
     if rows:
         session.terminal.table(_COLUMNS, rows)
+    if diff:
+        _diffs(session, made)
     _candidates(session, made)
+    given = Counter(f"{name} {value}" for change in made.pending for name, value in change.fields.items())
+    if given:
+        session.terminal.paragraph(f"new issues get: {', '.join(f'{each} ({given[each]})' for each in sorted(given))}")
+    rewritten = sum(change.new_template for change in made.pending)
+    if rewritten:
+        session.terminal.paragraph(f"the template of issues changed: {rewritten} texts are rewritten")
     for reason, count in Counter(each.reason for each in made.changes if each not in made.pending).most_common():
         session.terminal.paragraph(f"left alone: {count} × {reason}")
+
+
+def _diffs(session: Session, made: Plan) -> None:
+    """Each change with the fields that it sets, and its text against what the issue says now."""
+    from voc.analysis.filing.inert import unbroken
+    from voc.analysis.filing.plan_diff import diff_of
+
+    for change in made.pending:
+        session.terminal.line("")
+        at = f" {change.issue.key}" if change.issue else ""
+        session.terminal.line(f"{change.action.value}{at}: {_title(change) or change.theme_id}", "bold")
+        for name, value in change.fields.items():
+            session.terminal.line(f"{name}: {value}")
+        for line in diff_of(change):
+            session.terminal.line(unbroken(line), {"+": "green", "-": "red"}.get(line[:1], ""))
+    session.terminal.line("")
 
 
 def _candidates(session: Session, made: Plan) -> None:
@@ -118,7 +154,9 @@ def summarize(session: Session, made: Plan, done: Applied | None) -> None:
 def _to_do(session: Session, made: Plan) -> None:
     """What a run would write by itself, and the links that only a person makes."""
     wanted, proposed = _wanted(made), sum(change.proposed for change in made.pending)
+    anew = sum(change.new_template for change in made.pending)
     if wanted:
+        wanted += f" ({anew} since the template of issues changed)" if anew else ""
         session.terminal.line(f"To file: {wanted}; voc run --apply does it, voc plan shows each with its reason")
     if proposed:
         session.terminal.line(f"Perhaps filed already: {proposed}; no run links them by itself, voc plan proposes each")
@@ -184,4 +222,6 @@ def _few(keys: list[str]) -> str:
 
 
 def _title(change: Change) -> str:
-    return change.draft.title if change.draft else ""
+    from voc.analysis.filing.inert import unbroken
+
+    return unbroken(change.draft.title) if change.draft else ""

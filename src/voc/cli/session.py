@@ -32,6 +32,7 @@ class OutputFormat(StrEnum):
     NDJSON = "ndjson"
     CSV = "csv"
     MARKDOWN = "markdown"
+    MD = "md"
 
 
 class LogFormat(StrEnum):
@@ -117,13 +118,15 @@ class Session:
         """The session and the reader's name, where ``--format`` may mean either: a name that no reader has but an
         output format has is meant for the output.
         """
-        if reader in (OutputFormat.TABLE, OutputFormat.JSON, OutputFormat.MARKDOWN):
+        if reader in (OutputFormat.TABLE, OutputFormat.JSON, OutputFormat.MARKDOWN, OutputFormat.MD):
             return Session(replace(self.options, format=OutputFormat(reader))), None
         return self, reader
 
     @property
     def output(self) -> OutputFormat:
-        """How the result is printed: as asked, else a table on a terminal and JSON elsewhere."""
+        """How the result is printed: as asked (md is markdown), else a table on a terminal and JSON elsewhere."""
+        if self.options.format is OutputFormat.MD:
+            return OutputFormat.MARKDOWN
         return self.options.format or (OutputFormat.TABLE if self.terminal.interactive else OutputFormat.JSON)
 
     def close(self) -> None:

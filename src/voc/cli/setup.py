@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voc.cli.session import OutputFormat, Session, command
+from voc.errors import VocError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +33,19 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to start (default: here).")] = Path(),
     *,
     example: Annotated[bool, typer.Option("--example", help="Bring the example export and its voc.yaml.")] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Bring the template of issues too, for tracker.template.")
+    ] = False,
 ) -> None:
     """Write a commented voc.yaml. Nothing that exists already is touched."""
     from voc.workflows.init import lay_out
 
-    for path, is_new in lay_out(folder, example=example):
+    for path, is_new in lay_out(folder, example=example, template=template):
         session.terminal.say(f"{'written' if is_new else 'kept'}: {path}")
 
 
 def doctor(session: Session) -> int:
-    """Check every part and say what to mend. Looks at configuration, store, key, encoder, naming, kinds and tracker."""
+    """Check every part and say what to mend. Looks at settings, store, encoder, naming, kinds, template, tracker."""
     from voc.workflows.doctor import examine
 
     workplace = session.open()
@@ -64,6 +70,7 @@ def _checks(workplace: Workplace) -> dict[str, Callable[[], str]]:
         "naming": lambda: _naming(workplace),
         "word lists": lambda: f"version {workplace.lexicon.digest}",
         "kinds": lambda: _kinds(workplace),
+        "issue template": lambda: _template(workplace),
     }
 
 
@@ -81,6 +88,19 @@ def _kinds(workplace: Workplace) -> str:
     if learned is None:
         return "no model of your own is set; the word lists decide"
     return f"your own model, {workplace.config.kinds.model}, tells {', '.join(learned.kinds)} apart"
+
+
+def _template(workplace: Workplace) -> str:
+    """Tried at the limits of the tracker where that can be opened; what keeps it from that is told with the tracker."""
+    from voc.analysis.filing.draft import Form
+    from voc.analysis.filing.template_check import check_template
+
+    form = Form(workplace.template, workplace.zone)
+    with suppress(VocError):
+        can = workplace.tracker.capabilities
+        form = replace(form, title_limit=can.title_limit, body_limit=can.body_limit)
+    check_template(form)
+    return f"{form.template.name} fits" if workplace.config.tracker.template else "the one that comes with voc"
 
 
 def _encoder(workplace: Workplace) -> str:

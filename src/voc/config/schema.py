@@ -59,12 +59,16 @@ class RedmineSettings:
     Attributes:
         label_field: number of a text custom field that holds voc's labels, so that markers are quickly looked up.
         types: what Redmine calls a tracker (``Bug``), by kind; other kinds get the project's first.
+        category: what new issues belong to, by name.
+        priorities: Redmine's priority (``High``), by voc's severity 1 to 5.
         fields: values of other custom fields, by their number.
         declined: statuses that stand for won't fix.
     """
 
     label_field: int | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    category: str | None = None
+    priorities: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     declined: tuple[str, ...] = ("Rejected", "Hylätty", "Avslagen")
 
@@ -106,6 +110,9 @@ class GithubSettings:
         api: where its REST interface is, where that does not follow from ``url``.
         account: login of voc's account where the token is an app's, which cannot ask for it (``github-actions[bot]``).
         labels: whether voc's labels are set; without them its issues are looked for among all that it created.
+        types: the organization's issue type (``Bug``), by kind; other kinds get none.
+        components: labels of new issues, for what they belong to.
+        priorities: a label of new issues (``priority: high``), by voc's severity 1 to 5.
         declined, duplicate: labels by which a closed issue stands for won't fix, or for a duplicate, beside the reason
             for which it was closed.
     """
@@ -113,6 +120,9 @@ class GithubSettings:
     api: str | None = None
     account: str | None = None
     labels: bool = True
+    types: Mapping[str, str] = field(default_factory=dict)
+    components: tuple[str, ...] = ()
+    priorities: Mapping[str, str] = field(default_factory=dict)
     declined: tuple[str, ...] = ("wontfix", "invalid")
     duplicate: tuple[str, ...] = ("duplicate",)
 
@@ -148,6 +158,7 @@ class TrackerSettings:
         url, project: of a remote tracker; without ``url``, GitHub and Linear are the public ones.
         token: ``env:NAME`` or ``file:PATH``.
         timeout: seconds that one request may take.
+        template: file of a Jinja2 template of the block that voc writes into issues; None for the shipped one.
         rewrite_block: whether the description's block is kept up to date where no conditional write exists.
         options: what a tracker that another package brings wants to have set; its own documents name them.
     """
@@ -158,6 +169,7 @@ class TrackerSettings:
     project: str | None = None
     token: str | None = None
     timeout: float = bounded(30.0, 1, 600)
+    template: str | None = None
     rewrite_block: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
     redmine: RedmineSettings = field(default_factory=RedmineSettings)

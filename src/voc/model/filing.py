@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTemplate:
+    """A Jinja2 template of an issue's managed block: ``name`` is that of its file, for errors."""
+
+    name: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits that name its text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
 class IssueDraft:
     """A theme as an issue that could be filed.
 
@@ -30,6 +44,7 @@ class IssueDraft:
         block: Markdown text of the managed block, without its delimiters.
         labels: every label voc wants on the issue, marker and family among them.
         told: the figures that the block tells.
+        template: digest of the template that made the block; empty where nobody knows.
     """
 
     namespace: str
@@ -41,6 +56,7 @@ class IssueDraft:
     block: str
     labels: tuple[str, ...]
     told: Told
+    template: str = ""
 
 
 class IssueState(StrEnum):

@@ -64,6 +64,7 @@ class Written:
         told: the figures of the create or of the last comment.
         comment_id, comment_sent, comment_base: voc's comment, its digest as sent and as read back.
         commented_at: when it was last written; ``last_word``: whether that was after the issue was declined.
+        template: digest of the template that made the block; empty for a block of before templates were noted.
         as_filed: what people may edit, as it read when voc took the issue up; None when that was never noted.
     """
 
@@ -78,6 +79,7 @@ class Written:
     commented_at: datetime | None = None
     last_word: bool = False
     as_filed: AsFiled | None = None
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -66,6 +67,10 @@ class Change:
         blocked: whether a skip leaves something for a person to mend.
         candidates: existing issues that it may be filed as already, best first.
         proposed: whether a link is voc's guess by likeness, which only a person can make true.
+        fields: what a create sets in the tracker beside title, text and voc's labels, by the tracker's names; what is
+            set follows from voc.yaml, and an apply that would set anything else leaves the change alone.
+        before: what the managed block says now that an update rewrites; None where none is rewritten.
+        new_template: whether that block was made by another template, so that it may be rewritten for that alone.
     """
 
     action: Action
@@ -79,6 +84,9 @@ class Change:
     blocked: bool = False
     candidates: tuple[Candidate, ...] = ()
     proposed: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    before: str | None = None
+    new_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from voc.errors import TrackerError
 from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, Outcome
@@ -76,3 +76,16 @@ class Tracker(Protocol):
 
     def comment(self, issue: Issue, text: str, replaces: str | None = None) -> Outcome:
         """Add a comment, or rewrite voc's comment ``replaces``; conditional like ``update``."""
+
+
+@runtime_checkable
+class SetsFields(Protocol):
+    """A tracker that sets more in a new issue than title, text and voc's labels."""
+
+    def sets(self, draft: IssueDraft) -> Mapping[str, str]:
+        """What a create of ``draft`` sets beside them, by the tracker's names, for a person's eye; asks nothing."""
+
+
+def fields_of(tracker: Tracker, draft: IssueDraft) -> Mapping[str, str]:
+    """What a create of ``draft`` would set beside title, text and voc's labels."""
+    return tracker.sets(draft) if isinstance(tracker, SetsFields) else {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
 
+from voc.analysis.text.addresses import web_address
 from voc.model.unseen import UNSEEN
 
 _LINE_END = re.compile("\r\n|[\u2028\u2029]")
@@ -47,6 +47,14 @@ def inert(text: str) -> str:
     return line
 
 
+def in_html(text: str) -> str:
+    """``text`` as one line between HTML tags, where Markdown is not read: no tag, mention, reference or link."""
+    line = " ".join(visible(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for pattern, broken in _REFERENCES:
+        line = pattern.sub(broken, line)
+    return line
+
+
 def link(text: str, url: str | None) -> str:
     """A Markdown link, or the text alone when ``url`` is not a plain http(s) address."""
     label = inert(text)
@@ -58,19 +66,6 @@ def code(name: str) -> str:
     """A name, such as a theme's id, as a Markdown code span."""
     shown = " ".join(visible(name).replace("`", "'").split())
     return f"`{shown}`"
-
-
-def web_address(url: str | None) -> str | None:
-    """``url`` if it leads to the web by http or https, with all that could end a link escaped; else None."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or UNSEEN.search(url):
-        return None
-    return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def spreadsheet_cell(text: str) -> str:

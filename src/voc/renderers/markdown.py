@@ -9,9 +9,10 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from voc.analysis.filing.inert import unbroken
 from voc.model.report import Report
 from voc.renderers import phrases
-from voc.renderers.escaping import code, inert, link
+from voc.renderers.escaping import code, in_html, inert, link
 from voc.renderers.page import page_of
 
 
@@ -22,15 +23,17 @@ class MarkdownRenderer:
 
     def render(self, report: Report) -> bytes:
         """The report as bytes."""
-        text = _template().render(report=report, page=page_of(report))
-        return _GAPS.sub("\n\n", text).encode()
+        text = template("report.md.j2").render(report=report, page=page_of(report))
+        return GAPS.sub("\n\n", text).encode()
 
 
-_GAPS = re.compile(r"\n{3,}")
+GAPS = re.compile(r"\n{3,}")
 """Blank lines that the template's blocks leave behind."""
 
 _FILTERS: dict[str, Callable[..., object]] = {
     "linked": lambda text, url: Markup(link(text, url)),  # noqa: S704 - link() escapes both
+    "unbroken": unbroken,
+    "in_html": lambda text: Markup(in_html(str(text))),  # noqa: S704 - in_html() escapes it
     "code": lambda name: Markup(code(name)),  # noqa: S704 - code() leaves nothing that acts
     "listed": ", ".join,
     "spaced": lambda name: str(name).replace("_", " ").replace("-", " "),
@@ -69,8 +72,8 @@ def _finalize(value: object) -> Markup:
 
 
 @cache
-def _template() -> Template:
-    """The report's template with its filters."""
+def template(name: str) -> Template:
+    """A template of ours with its filters; whatever it prints is made inert unless our own code made it."""
     environment = Environment(
         loader=PackageLoader("voc", "renderers/templates"),
         autoescape=True,
@@ -81,4 +84,4 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters |= _FILTERS
-    return environment.get_template("report.md.j2")
+    return environment.get_template(name)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from voc.analysis.filing.draft import body_of
+from voc.analysis.filing.draft import body_of, kinds_of
 from voc.config.schema import TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import TrackerError
@@ -131,14 +131,34 @@ class GithubTracker:
         return marked(map(place.read, listed), mark)
 
     # -- writing ------------------------------------------------------------------------------------------------
+    def sets(self, draft: IssueDraft) -> Mapping[str, str]:
+        """Type and labels of a new issue."""
+        found = {"type": self._type(draft), "labels": ", ".join(self._more_labels(draft))}
+        return {name: value for name, value in found.items() if value}
+
+    def _type(self, draft: IssueDraft) -> str:
+        """The organization's issue type, by the kind that the draft's labels tell; empty for none."""
+        types = self._site.settings.types
+        return next((types[kind] for kind in kinds_of(draft.labels) if kind in types), "")
+
+    def _more_labels(self, draft: IssueDraft) -> Sequence[str]:
+        """What a new issue is labelled with beside voc's own labels: components, and a priority by severity."""
+        settings = self._site.settings
+        priority = settings.priorities.get(str(draft.told.severity))
+        return [*settings.components, *([priority] if priority else [])] if settings.labels else []
+
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
         """File the draft with one request, whose answer is the issue as GitHub keeps it."""
         try:
             place = self._site.place  # asked before, no part of it
         except TrackerError as error:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
-        labels = {"labels": list(draft.labels)} if self._labels else {}
-        written = self._sent({"title": draft.title, "body": body_of(draft, attempt_id, hidden=True), **labels})
+        fields: dict[str, Any] = {"title": draft.title, "body": body_of(draft, attempt_id, hidden=True)}
+        if self._labels:
+            fields["labels"] = [*draft.labels, *self._more_labels(draft)]
+        if type_ := self._type(draft):
+            fields["type"] = type_
+        written = self._sent(fields)
         outcome = written.outcome
         if outcome.kind is not OutcomeKind.DONE:
             return replace(outcome, fatal=outcome.fatal or outcome.code in _FOR_ALL)

@@ -137,6 +137,10 @@ class JiraTracker:
         return marked(map(self._site.place.read, documents), mark)
 
     # -- writing ------------------------------------------------------------------------------------------------
+    def sets(self, draft: IssueDraft) -> Mapping[str, str]:
+        """Type, components, priority and other fields of a new issue."""
+        return self._new.sets(draft)
+
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
         """File the draft with one request, and read it back by the number in the answer."""
         try:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from voc.analysis.filing.inert import BREAK, quoted
+from voc.analysis.filing.inert import BREAK, quoted, said_line
 from voc.analysis.filing.managed_block import Block, digest_of, find_block
 from voc.trackers.jira_markdown import (
     BEGIN,
@@ -29,6 +29,8 @@ from voc.trackers.jira_markdown import (
 )
 
 Node = Mapping[str, Any]
+Spoken = Callable[[str, int], str]
+"""Makes harmless Markdown of customers' words, as far as a length."""
 
 _OPENING = re.compile(r"voc:begin rev=([0-9a-f]{16})\b.*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -206,7 +208,7 @@ def _part(node: Node) -> Part:
             text = "".join(each["text"] for each in content)
             return Part(PartKind.CODE, tuple(text.split("\n")), language=node.get("attrs", {}).get("language", ""))
     kind = {name: kind for kind, name in _LISTS.items()}[node["type"]]
-    return Part(kind, tuple(_read_line(item["content"][0]["content"]) for item in content))
+    return Part(kind, tuple(_read_line(item["content"][0]["content"], said_line) for item in content))
 
 
 def _read_quote(paragraphs: Sequence[Node]) -> Iterator[str]:
@@ -216,23 +218,25 @@ def _read_quote(paragraphs: Sequence[Node]) -> Iterator[str]:
         if paragraph["type"] != "paragraph":
             raise ValueError(paragraph["type"])
         if "content" in paragraph:
-            yield from _read_lines(paragraph["content"], in_quote=True)
+            yield from _read_lines(paragraph["content"], quoted)
 
 
-def _read_lines(content: Sequence[Node], *, in_quote: bool = False) -> Iterator[str]:
+def _read_lines(content: Sequence[Node], spoken: Spoken | None = None) -> Iterator[str]:
     for is_break, nodes in groupby(content, key=lambda node: node == _BREAK_NODE):
         if not is_break:
-            yield _read_line(list(nodes), in_quote=in_quote)
+            yield _read_line(list(nodes), spoken)
 
 
-def _read_line(nodes: Sequence[Node], *, in_quote: bool = False) -> str:
-    """The line that was written as these nodes. In a quote, customers' words have backslashes."""
+def _read_line(nodes: Sequence[Node], spoken: Spoken | None = None) -> str:
+    """The line that was written as these nodes. Where customers may speak, in quotes and lists, ``spoken`` gives their
+    words the backslashes that they had.
+    """
     plain = line_of([_read_span(node) for node in nodes])
-    if in_quote:
+    if spoken is not None:
         words = "".join(node["text"] for node in nodes).replace(BREAK, "")
-        as_quoted = quoted(words, len(words)).removeprefix("> ")
-        if _inline(as_quoted) == list(nodes):
-            return as_quoted
+        as_spoken = spoken(words, len(words)).removeprefix("> ")
+        if _inline(as_spoken) == list(nodes):
+            return as_spoken
     return plain
 
 

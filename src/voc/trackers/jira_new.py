@@ -54,6 +54,17 @@ class NewIssues:
             fields["priority"] = {"name": priority}
         return {**fields, **self._set(place, kind)}
 
+    def sets(self, draft: IssueDraft) -> Mapping[str, str]:
+        """The fields that are set beside summary, description and labels, as a person reads them."""
+        settings = self._settings
+        told = {
+            "type": self.type_of(draft),
+            "components": ", ".join(settings.components),
+            "priority": settings.priorities.get(str(draft.told.severity), ""),
+            **settings.fields,
+        }
+        return {name: value for name, value in told.items() if value}
+
     def type_of(self, draft: IssueDraft) -> str:
         """The type of an issue, by the kind that its labels tell."""
         types = self._settings.types

@@ -163,9 +163,14 @@ class LinearTracker:
         fields = {"id": issue_id, "title": draft.title, "description": written(body_of(draft, attempt_id))}
         return self._created({**fields, **self._set(draft, state), **({"labelIds": labels} if labels else {})})
 
+    def sets(self, draft: IssueDraft) -> Mapping[str, str]:
+        """Status and priority of a new issue, where they are not left to the team."""
+        wanted = {"state": self._settings.state, "priority": self._settings.priorities.get(str(draft.told.severity))}
+        return {name: value for name, value in wanted.items() if value}
+
     def _set(self, draft: IssueDraft, state: str | None) -> Mapping[str, Any]:
         """Team, status and priority of a new issue."""
-        priority = self._settings.priorities.get(str(draft.told.severity))
+        priority = self.sets(draft).get("priority")
         wanted = {"stateId": state, "priority": PRIORITIES[priority.casefold()] if priority else None}
         return {"teamId": self._site.place.team_id, **{name: each for name, each in wanted.items() if each is not None}}
 

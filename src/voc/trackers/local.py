@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from filelock import FileLock
@@ -39,6 +39,7 @@ class LocalTracker:
         folder: where the issues lie; it is made with the first one.
         project: upper-case letters and digits; keys are ``<project>-<number>``.
         now: the time, for ``created`` and ``updated``.
+        zone: whose day stands above a comment.
 
     Raises:
         UsageError: the project cannot be part of a key.
@@ -56,13 +57,13 @@ class LocalTracker:
         body_limit=1_000_000,
     )
 
-    def __init__(self, folder: Path, project: str, now: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, folder: Path, project: str, now: Callable[[], datetime] = _utc_now, zone: tzinfo = UTC) -> None:
         if not _PROJECT.fullmatch(project):
             raise UsageError(f"project {project!r} cannot be part of a key", "use upper-case letters and digits: VOC")
         self.project = project
         self._root = folder
         self._folder = IssueFolder(folder, project)
-        self._now = now
+        self._now, self._zone = now, zone
 
     @property
     def url(self) -> str:
@@ -180,7 +181,7 @@ class LocalTracker:
         def changed(old: str) -> str:
             file = split(old)
             start = file.body_start if file else 0
-            return old[:start] + with_comment(old[start:], text, replaces, self._now())
+            return old[:start] + with_comment(old[start:], text, replaces, self._now().astimezone(self._zone))
 
         return self._change(issue, changed)
 

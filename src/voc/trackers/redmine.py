@@ -65,7 +65,7 @@ class RedmineTracker:
             body_limit=16_000,  # a MySQL text holds 65,535 bytes
         )
         self._redmine = settings.redmine
-        self._new = NewIssues(settings.redmine)
+        self._new = NewIssues(settings.redmine, lambda: self._priorities)
         self._rest = Rest(address, ("X-Redmine-API-Key", token.value), clock, settings.timeout)
 
     @property
@@ -80,7 +80,9 @@ class RedmineTracker:
 
     def check(self) -> Sequence[Finding]:
         """Account, project, permissions, types, required fields, statuses, and whether markers can be looked up."""
-        return Doctor(self._rest, self._redmine, self._user, lambda: self._about, self._offer).findings()
+        return Doctor(
+            self._rest, self._redmine, self._user, lambda: self._about, self._offer, priorities=lambda: self._priorities
+        ).findings()
 
     def _offer(self) -> Written:
         return self._sent({**self._new.fields(self._about), "subject": ""})
@@ -92,8 +94,16 @@ class RedmineTracker:
     @cached_property
     def _about(self) -> Mapping[str, Any]:
         """The project, as it was when this run first asked."""
-        about = self._rest.read(f"/projects/{self.project}.json", {"include": "trackers"}).get("project")
+        about = self._rest.read(f"/projects/{self.project}.json", {"include": "trackers,issue_categories"}).get(
+            "project"
+        )
         return self._whole(about, "id", "identifier", "trackers")
+
+    @cached_property
+    def _priorities(self) -> Mapping[str, int]:
+        """Numbers of the priorities by name, as they were when this run first asked."""
+        known = self._rest.read("/enumerations/issue_priorities.json").get("issue_priorities", ())
+        return {each["name"]: each["id"] for each in known if each.get("active", True)}
 
     def _whole(self, document: Any, *names: str) -> Mapping[str, Any]:
         """``document`` if it holds what it must."""
@@ -155,10 +165,14 @@ class RedmineTracker:
             raise TrackerError(f"{self._rest.host} lists more than {MOST_PAGES * PAGE:,} issues", "use another project")
 
     # -- writing ------------------------------------------------------------------------------------------------
+    def sets(self, draft: IssueDraft) -> Mapping[str, str]:
+        """Type, category, priority and other fields of a new issue."""
+        return self._new.sets(draft)
+
     def create(self, draft: IssueDraft, attempt_id: str) -> Outcome:
         """File the draft with one request, whose answer is the issue as Redmine keeps it."""
         try:
-            place, fields = self._place, self._new.fields(self._about, draft.labels)  # asked before, no part of it
+            place, fields = self._place, self._new.fields(self._about, draft)  # asked before, no part of it
         except TrackerError as error:
             return Outcome(OutcomeKind.NOT_SENT, detail=error.what)
         except ConfigError as error:

@@ -32,6 +32,7 @@ class Doctor:
         settings: what is special there.
         user, about: ask for our account, and for the project with its types.
         offer: offers an issue without a subject, which Redmine must refuse, and names what else it would lack.
+        priorities: asks for the priorities by name.
     """
 
     def __init__(
@@ -41,13 +42,15 @@ class Doctor:
         user: Callable[[], Mapping[str, Any]],
         about: Callable[[], Mapping[str, Any]],
         offer: Callable[[], Written],
+        *,
+        priorities: Callable[[], Mapping[str, int]],
     ) -> None:
         self._rest, self._settings = rest, settings
-        self._user, self._about, self._offer = user, about, offer
+        self._user, self._about, self._offer, self._priorities = user, about, offer, priorities
 
     def findings(self) -> Sequence[Finding]:
         """Every answer; one that could not be had is an answer too, and ends the asking."""
-        questions = (self._account, self._types, self._required, self._statuses, self._lookup)
+        questions = (self._account, self._types, self._fields, self._required, self._statuses, self._lookup)
         return answers("Redmine", self._rest.host, questions)
 
     def _account(self) -> Iterator[Finding]:
@@ -73,6 +76,18 @@ class Doctor:
         for kind, name in self._settings.types.items():
             hint = f"tracker.redmine.types may name {', '.join(there)}"
             yield Finding(name in there, f"redmine: {kind} is filed as {name}", hint)
+
+    def _fields(self) -> Iterator[Finding]:
+        """Whether category and priorities that are set are there."""
+        category = self._settings.category
+        if category is not None:
+            there = [each["name"] for each in self._about().get("issue_categories", ())]
+            hint = f"tracker.redmine.category may be {', '.join(there)}" if there else "the project has no category"
+            yield Finding(category in there, f"redmine: issues are filed under {category}", hint)
+        known = self._priorities() if self._settings.priorities else {}
+        for severity, name in self._settings.priorities.items():
+            hint = f"tracker.redmine.priorities may name {', '.join(known)}"
+            yield Finding(name in known, f"redmine: severity {severity} is filed as {name}", hint)
 
     def _required(self) -> Iterator[Finding]:
         written = self._offer()

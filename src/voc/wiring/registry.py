@@ -80,7 +80,7 @@ BACK_ENDS = (
     BackEnd("namer", "openai", "voc.namers.openai", "OpenAINamer"),
     BackEnd("store", "sqlite", "voc.stores.sql", "open_store"),
     BackEnd("store", "postgresql", "voc.stores.sql", "open_store", needs="psycopg", extra="postgresql"),
-    BackEnd("tracker", "local", "voc.trackers.local", "LocalTracker", takes=("folder", "project")),
+    BackEnd("tracker", "local", "voc.trackers.local", "LocalTracker", takes=("folder", "project", "zone")),
     BackEnd("tracker", "github", "voc.trackers.github", "GithubTracker", takes=("settings", "token", "clock")),
     BackEnd("tracker", "jira", "voc.trackers.jira", "JiraTracker", takes=("settings", "token", "clock")),
     BackEnd("tracker", "linear", "voc.trackers.linear", "LinearTracker", takes=("settings", "token", "clock")),

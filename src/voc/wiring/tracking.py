@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from voc.config.schema import Config
 from voc.config.secrets import Secret, secret
@@ -29,6 +30,7 @@ def tracker_of(config: Config, clock: Clock) -> Tracker:
         "settings": lambda: config.tracker,
         "token": lambda: _token(config),
         "clock": lambda: clock,
+        "zone": lambda: ZoneInfo(config.timezone),
     }
     tracker: Tracker = found.load()(**{name: given[name]() for name in found.takes})
     return tracker

@@ -21,6 +21,8 @@ from voc.wiring.tracking import tracker_of
 if TYPE_CHECKING:
     from voc.analysis.filing.matching.matcher import Aids
     from voc.analysis.text.learned.model import KindModel
+    from voc.model.environment import EnvironmentPatterns
+    from voc.model.filing import IssueTemplate
     from voc.model.labels import Labelled
     from voc.model.lexicon import Lexicon
     from voc.model.stopwords import Stopwords
@@ -124,6 +126,24 @@ class Workplace:
         from voc.encoders.word_vectors import load, shipped
 
         return Aids(load(shipped()), load_platforms(), self.stopwords.together.stop)
+
+    @property
+    def environment(self) -> EnvironmentPatterns:
+        """What tells versions, platforms and steps in tickets."""
+        from voc.config.platforms import load_environment
+
+        return load_environment()
+
+    @cached_property
+    def template(self) -> IssueTemplate:
+        """What the block of an issue is made by.
+
+        Raises:
+            ConfigError: its file cannot be read.
+        """
+        from voc.config.issue_template import load_template
+
+        return load_template(self.config.tracker.template, self.config.folder)
 
     @property
     def zone(self) -> ZoneInfo:

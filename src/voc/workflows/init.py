@@ -7,13 +7,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from voc.config.issue_template import SHIPPED
 from voc.errors import InputError, UsageError
 
 _EXAMPLE_FILES = ("voc.yaml", "zendesk_export.json", "app_reviews.csv")
 
 
-def lay_out(folder: Path, *, example: bool) -> Iterator[tuple[Path, bool]]:
+def lay_out(folder: Path, *, example: bool, template: bool = False) -> Iterator[tuple[Path, bool]]:
     """Write the files that are not there yet into ``folder`` (made when missing).
+
+    Args:
+        folder: where to.
+        example: whether the example export and its voc.yaml are wanted.
+        template: whether the template of issues is wanted, to be changed.
 
     Yields:
         Each path, and whether it was written now.
@@ -25,6 +31,7 @@ def lay_out(folder: Path, *, example: bool) -> Iterator[tuple[Path, bool]]:
     defaults = files("voc.defaults")
     wanted = [(name, defaults / "example" / name) for name in _EXAMPLE_FILES] if example else []
     wanted = wanted or [("voc.yaml", defaults / "voc.yaml")]
+    wanted += [(SHIPPED, defaults / SHIPPED)] if template else []
     for name, origin in wanted:
         yield folder / name, _copy(origin, folder / name)
 

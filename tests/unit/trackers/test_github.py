@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from tests.filing_world import TurnedClock, ranked
+from tests.filing_world import TurnedClock, drafted, ranked
 from tests.github_stub import COMMENT, ISSUE, RESET, TOKEN, Fake, told, tracker
 from tests.stub_model import Said, Seen, Stub, stub
 
-from voc.analysis.filing.draft import draft_issue
 from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.settings import FilingSettings
@@ -30,7 +29,7 @@ def server(fake: Fake) -> Iterator[Stub]:
 
 
 def draft() -> IssueDraft:
-    return draft_issue(ranked(1), FilingSettings(), "ledger-1")
+    return drafted(ranked(1), FilingSettings(), "ledger-1")
 
 
 def known(server: Stub) -> Issue:

@@ -12,12 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.filing_world import ranked
+from tests.filing_world import drafted, ranked
 from tests.jira_server.faults import Break, Fault
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import Jira, running
 
-from voc.analysis.filing.draft import draft_issue
 from voc.config.schema import TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import ConfigError, TrackerError, UsageError
@@ -40,7 +39,7 @@ def jira(request: pytest.FixtureRequest) -> Iterator[Jira]:
 
 
 def draft() -> IssueDraft:
-    return draft_issue(ranked(1, quote="canary-words"), FilingSettings(), "ledger-1")
+    return drafted(ranked(1, quote="canary-words"), FilingSettings(), "ledger-1")
 
 
 def create(jira: Jira, fault: Fault, **special: Any) -> Outcome:

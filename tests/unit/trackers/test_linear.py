@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.filing_world import TurnedClock, ranked
+from tests.filing_world import TurnedClock, drafted, ranked
 from tests.linear_stub import COMMENT, ID, ISSUE, RESET, TOKEN, Fake, count, failed, operation, page, told, tracker
 from tests.stub_model import Said, Seen, Stub, stub
 
-from voc.analysis.filing.draft import draft_issue
 from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
 from voc.model.settings import FilingSettings
@@ -34,7 +33,7 @@ def server(fake: Fake) -> Iterator[Stub]:
 
 
 def draft() -> IssueDraft:
-    return draft_issue(ranked(1), FilingSettings(), "ledger-1")
+    return drafted(ranked(1), FilingSettings(), "ledger-1")
 
 
 def known(server: Stub) -> Issue:
@@ -83,7 +82,9 @@ def test_the_answer_to_a_create_is_the_issue(server: Stub, fake: Fake, errors: A
     issue_id = uuid_of("team-1", draft().marker, "0")
     answer = {"data": {"issueCreate": {"success": True, "issue": {**ISSUE, "id": issue_id}}}}
     fake.answers |= {"Issue": ABSENT, "CreateIssue": Said(json.dumps({**answer, **errors}).encode())}
-    outcome = tracker(server, priorities={"3": "low"}).create(draft(), "attempt-1")
+    at = tracker(server, priorities={"3": "low"})
+    assert at.sets(draft()) == {"priority": "low"}
+    outcome = at.create(draft(), "attempt-1")
     assert outcome.issue is not None
     assert outcome.issue.id == issue_id
     (sent,) = [seen for seen in server.requests if operation(seen) == "CreateIssue"]

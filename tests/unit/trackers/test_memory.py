@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.filing_world import TurnedClock, ranked
+from tests.filing_world import TurnedClock, drafted, ranked
 
-from voc.analysis.filing.draft import draft_issue
 from voc.model.filing import IssueDraft, OutcomeKind
 from voc.model.settings import FilingSettings
 from voc.trackers.memory import Fault, MemoryTracker
 
 
 def draft(number: int = 1) -> IssueDraft:
-    return draft_issue(ranked(number), FilingSettings(), "L")
+    return drafted(ranked(number), FilingSettings(), "L")
 
 
 @pytest.mark.parametrize(

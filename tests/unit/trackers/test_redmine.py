@@ -8,10 +8,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.filing_world import TurnedClock, ranked
+from tests.filing_world import TurnedClock, drafted, ranked
 from tests.stub_model import Said, Seen, Stub, stub
 
-from voc.analysis.filing.draft import draft_issue
 from voc.config.schema import RedmineSettings, TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import ConfigError, TrackerError, UsageError
@@ -68,7 +67,7 @@ def tracker(server: Stub, **special: Any) -> RedmineTracker:
 
 
 def draft() -> IssueDraft:
-    return draft_issue(ranked(1), FilingSettings(), "ledger-1")
+    return drafted(ranked(1), FilingSettings(), "ledger-1")
 
 
 def known(server: Stub) -> Issue:

@@ -124,6 +124,7 @@ def refusals() -> list[tuple[str, Callable[[Desk], Decided], str]]:
         ("no word", lambda desk: rulings.split(desk, "th-01", query='"" ?'), "has no word"),
         ("no title", lambda desk: rulings.say(desk, Ruling.RENAME, "th-01", "\u200b "), "the title is empty"),
         ("too long", lambda desk: rulings.say(desk, Ruling.NOTE, "th-01", "x" * 2001), "has 2001 characters"),
+        ("no title", lambda desk: rulings.say(desk, Ruling.RENAME, "th-01", "x" * 201), "the title has 201 characters"),
         ("unmuted", lambda desk: rulings.unmute(desk, "th-01"), "is active already"),
         ("undo", lambda desk: rulings.undo(desk, "d-x"), "there is no decision 'd-x'"),
         ("nobody", lambda desk: rulings.mute(replace(desk, who=" "), "th-01"), "nobody decides"),

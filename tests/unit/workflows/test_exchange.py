@@ -135,6 +135,8 @@ def ruled(ruling: Ruling, theme_id: str = "th-1", **more: object) -> Decision:
     [
         (ruled(Ruling.RENAME, text=" \u200b"), "the title is empty"),
         (ruled(Ruling.NOTE, text="x" * 2001), "the note has 2001 characters"),
+        (ruled(Ruling.RENAME, text="x" * 201), "the title has 201 characters"),
+        (ruled(Ruling.KEEP, into="th-9", text="x" * 201), "the title has 201 characters"),
         (ruled(Ruling.LINK), "the issue's key is empty"),
         (ruled(Ruling.MUTE, reason="x" * 2001), "the reason has 2001 characters"),
         (replace(ruled(Ruling.MUTE), who="\u200b"), "nobody decides"),

@@ -8,9 +8,8 @@ from itertools import product
 from unittest.mock import patch
 
 import pytest
-from tests.filing_world import START, Desk, memory_desk, ranked, report
+from tests.filing_world import START, Desk, drafted, memory_desk, ranked, report
 
-from voc.analysis.filing.draft import draft_issue
 from voc.analysis.filing.matching.matcher import NEAR, UNSURE
 from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
 from voc.model.filing import Issue, IssueState
@@ -28,7 +27,7 @@ TITLE, QUOTE = "Vienti kaatuu virheeseen E4711", "Vienti kaatuu heti virheeseen 
 def people_file(desk: Desk, title: str, body: str = "") -> Issue:
     """An issue that a person wrote."""
     assert isinstance(desk.tracker, MemoryTracker)
-    made = desk.tracker.create(draft_issue(ranked(999), FilingSettings(), "none"), "by hand").issue
+    made = desk.tracker.create(drafted(ranked(999), FilingSettings(), "none"), "by hand").issue
     assert made is not None
     desk.tracker.edit(made.id, title=title, body=body, labels=())
     now = desk.tracker.get(made.id)

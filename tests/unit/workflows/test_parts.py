@@ -100,8 +100,9 @@ def test_a_new_ticket_is_in_a_part(store: MemoryStore) -> None:
     assert without == {*before.sub_themes}
 
 
-def test_a_theme_that_grew_by_half_is_divided_anew(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_theme_that_outgrew_its_parts_is_divided_anew(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """What many newcomers say has its say in where the theme is cut."""
+    monkeypatch.setattr(parts, "STEP", 1.4)
     run(store)
     late = [
         Ticket(f"t:{month}-{place}", (Message(EXPORTS[place % 4].format(f"{thing} of {month}")),), type="bug")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from voc.analysis.text.addresses import web_address
 from voc.model.unseen import UNSEEN
 
 BREAK = "\u200b"
@@ -33,6 +34,11 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
+_TASK = re.compile(r"\A\[")
+"""At the beginning of a list's line it might be a box to tick."""
+_BRACKET, BACKSLASHED = re.compile(r"(?<!\\)[\[\]]"), r"\\\g<0>"
+_KEPT_IN_LINKS = "!#$%&'*+,/:;=?@~"
+"""All that an address may hold but brackets, which end a link in one markup or another."""
 _LINK_CODE = re.compile(r"(?<!\\)`(https?://[^`]+)`")
 _OURS = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CLOSING = re.compile(
@@ -80,12 +86,35 @@ def words_of(quote: str) -> str:
     return "\n".join(_OURS.sub(r"\1", _LINK_CODE.sub(r"\1", line.replace(BREAK, ""))) for line in lines)
 
 
+def unbroken(text: str) -> str:
+    """``text`` without the spaces that made it harmless, for where nothing acts, or all is made harmless anew."""
+    return text.replace(BREAK, "")
+
+
 def _literal(text: str) -> str:
     """``text`` with a backslash before everything that Markdown would take for markup, no line indented."""
     text = UNSEEN.sub("", _NEWLINE.sub("\n", text))
     text = "\n".join(line.strip() for line in text.split("\n"))
     escaped = _MARKUP.sub(lambda found: found["address"] or "\\" + found.group(), text)
     return _NUMBERED.sub(r"\1\\", escaped)
+
+
+def said_line(text: str, limit: int) -> str:
+    """``text`` as one harmless line of at most ``limit`` characters of its own, read by Markdown as it was written; it
+    may stand at the beginning of a line.
+    """
+    line = " ".join(text.split())
+    return _TASK.sub(r"\\[", inert(_literal(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")))
+
+
+def reference(ticket_id: str, url: str | None) -> str:
+    """A ticket's id, as a link to where it can be looked at; as code where there is no such place, or where the tracker
+    would tell the place that it is linked to (an issue's address).
+    """
+    target = web_address(url, _KEPT_IN_LINKS)
+    if target is None or _ISSUE_LINK.search(target):
+        return code(ticket_id)
+    return f"[{_BRACKET.sub(BACKSLASHED, said_line(ticket_id, len(ticket_id)))}]({target})"
 
 
 def code(text: str) -> str:

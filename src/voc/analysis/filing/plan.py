@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from voc.analysis.filing.markers import marks_of, read_identity
 from voc.analysis.filing.plan_issue import Case, decide_known, gone, ref
@@ -30,6 +30,7 @@ class Rules:
     settings: FilingSettings
     capabilities: Capabilities
     now: datetime
+    zone: tzinfo = UTC
     retry_uncertain: bool = False
 
 
@@ -79,7 +80,7 @@ def decide(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, si
     if sight.issue.state is IssueState.DUPLICATE and sight.canonical:
         return _link(draft, sight.canonical, f"{sight.issue.key} repeats {sight.canonical.key}")
     seen, by = ranked.theme.last_seen, (rules.settings, rules.capabilities)
-    return decide_known(Case(draft, entry, sight.issue, *by, seen, rules.now, sight.others))
+    return decide_known(Case(draft, entry, sight.issue, *by, seen, rules.now, rules.zone, sight.others))
 
 
 def _barred(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, sight: Sight) -> Change | None:
@@ -119,10 +120,12 @@ def _unknown(ranked: RankedTheme, draft: IssueDraft, entry: LedgerEntry | None, 
     if entry and entry.state is EntryState.IGNORED:
         return Change(Action.SKIP, draft.theme_id, entry.reason or "ignored")
     if entry and entry.state in OPEN_OUTCOME and not may_send_again(entry, rules):
-        reason = f"a create of {entry.sent_at:%Y-%m-%d %H:%M} is still uncertain; looking for it again"
+        sent = f" of {entry.sent_at.astimezone(rules.zone):%Y-%m-%d %H:%M}" if entry.sent_at else ""
+        reason = f"a create{sent} is still uncertain; looking for it again"
         return Change(Action.SKIP, draft.theme_id, reason, becomes=EntryState.UNCERTAIN)
     if entry and entry.not_before and entry.not_before > rules.now:
-        return Change(Action.SKIP, draft.theme_id, f"the tracker asked to wait until {entry.not_before:%H:%M:%S}")
+        until = entry.not_before.astimezone(rules.zone)
+        return Change(Action.SKIP, draft.theme_id, f"the tracker asked to wait until {until:%H:%M:%S}")
     unfit = unfit_reason(ranked, rules.settings)
     if unfit:
         return Change(Action.SKIP, draft.theme_id, unfit)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from voc.analysis.filing.edits import as_filed, edits_of
-from voc.analysis.filing.managed_block import Merge, digest_of, find_block, merge, spliced
+from voc.analysis.filing.managed_block import Block, Merge, digest_of, find_block, merge, spliced
 from voc.analysis.filing.news import IGNORE_LABEL, is_material, may_comment, news
 from voc.model.filing import Capabilities, Issue, IssueChanges, IssueDraft, IssueState
 from voc.model.ledger import EntryState, LedgerEntry, Written
@@ -29,6 +29,7 @@ class Case:
     capabilities: Capabilities
     last_seen: datetime | None
     now: datetime
+    zone: tzinfo = UTC
     others: tuple[Issue, ...] = ()
 
     @property
@@ -105,7 +106,8 @@ def _done(case: Case) -> Change:
     if case.growth < 1 or (fixed and case.last_seen and case.last_seen <= fixed):
         return case.change(Action.SKIP, "closed as done, nothing new since")
     if fixed and now - fixed > timedelta(days=case.settings.regression_window_days):
-        return case.change(Action.SKIP, f"done on {fixed:%Y-%m-%d}, {case.growth} more since: a person decides")
+        day = f"{fixed.astimezone(case.zone):%Y-%m-%d}"
+        return case.change(Action.SKIP, f"done on {day}, {case.growth} more since: a person decides")
     reopen = case.settings.reopen_fixed and case.growth >= REOPENING_CUSTOMERS
     welcome = may_comment(case.issue, case.entry.written, case.settings, now)
     if not welcome and not reopen:
@@ -123,10 +125,22 @@ def _open(case: Case) -> Change:
     comment = case.news() if due and may_comment(case.issue, written, case.settings, case.now) else None
     reasons = [f"{case.growth} more customers"] if case.growth > 0 else []
     if changes:
-        return case.change(Action.UPDATE, "; ".join(reasons) or "its text or labels changed", comment)
+        return _update(case, changes, reasons, comment)
     if comment:
         return case.change(Action.COMMENT, "; ".join(reasons) or "trend or severity changed", comment)
     return case.change(Action.SKIP, "; ".join(reasons) or "up to date")
+
+
+def _update(case: Case, changes: IssueChanges, reasons: list[str], comment: str | None) -> Change:
+    """The update of an open issue, with what is rewritten and why."""
+    before = find_block(case.issue.body) if changes.body is not None else None
+    anew = before is not None and case.entry.written.template != case.draft.template
+    if before is not None and (anew or not reasons):
+        reasons.append("the template changed" if anew else "its text changed")
+    reasons += [f"label {label} is added" for label in changes.add_labels]
+    reasons += [f"label {label} is removed" for label in changes.remove_labels]
+    change = case.change(Action.UPDATE, "; ".join(reasons), comment)
+    return replace(change, before=before.text if before else None, new_template=anew)
 
 
 def changes_for(draft: IssueDraft, issue: Issue, written: Written, capabilities: Capabilities) -> IssueChanges:
@@ -164,8 +178,16 @@ def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = N
         labels=draft.labels,
         human_owned=() if ours else ("block",),
         told=before.told if before else draft.told,
+        template=_template_of(block, draft, before),
         last_word=bool(issue.comments) and issue.state is not IssueState.OPEN,
     )
+
+
+def _template_of(block: Block | None, draft: IssueDraft, before: Written | None) -> str:
+    """Digest of the template that made a block, as far as that is known."""
+    if before is not None:
+        return before.template
+    return draft.template if block is not None and block.digest == digest_of(draft.block) else ""
 
 
 def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_block: bool) -> Written:
@@ -179,7 +201,7 @@ def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_bl
     written = replace(written, labels=labels)
     verbatim = written.block_base == written.block_sent
     if block is not None and (block.digest == ours or (wrote_block and not verbatim)):
-        return replace(written, block_sent=ours, block_base=block.digest)
+        return replace(written, block_sent=ours, block_base=block.digest, template=draft.template)
     if block is None or (block.digest != written.block_base and not block.untouched):
         return replace(written, human_owned=tuple(dict.fromkeys((*written.human_owned, "block"))))
     return written

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from voc.analysis.filing.managed_block import find_block, with_delimiters
+from voc.analysis.filing.markers import read_identity
 from voc.errors import InputError
 from voc.model.filing import IssueDraft, IssueState, Told
 from voc.model.ledger import EntryState
@@ -16,6 +18,7 @@ from voc.model.plan import Action, Candidate, Change, Plan, Preconditions
 from voc.model.report import IssueRef
 
 SCHEMA_VERSION = 1
+LONGEST_TITLE = 255
 T = TypeVar("T")
 N = TypeVar("N", int, float)
 _HINT = "make a new plan with voc plan -o FILE"
@@ -105,6 +108,9 @@ def _change_document(change: Change) -> dict[str, Any]:
             for each in change.candidates
         ],
         "proposed": change.proposed,
+        "fields": dict(change.fields),
+        "before": change.before,
+        "new_template": change.new_template,
     }
 
 
@@ -123,6 +129,7 @@ def _draft_document(draft: IssueDraft) -> dict[str, Any]:
         "customers": told.customers,
         "trend": told.trend,
         "severity": told.severity,
+        "template": draft.template,
     }
 
 
@@ -157,6 +164,9 @@ def _change(document: Mapping[str, Any], namespace: str, ledger_id: str) -> Chan
         blocked=document["blocked"] is True,
         candidates=tuple(map(_candidate, _list(document, "candidates"))),
         proposed=document["proposed"] is True,
+        fields=_texts(document, "fields"),
+        before=None if document["before"] is None else _text(document, "before"),
+        new_template=document["new_template"] is True,
     )
 
 
@@ -192,6 +202,7 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         raise TypeError("labels is not a list of texts")
     if not isinstance(customers, int) or not isinstance(severity, int | None):
         raise TypeError("customers and severity must be numbers")
+    _refuse_unfit(_text(part, "title"), _text(part, "body"))
     return IssueDraft(
         namespace=namespace,
         theme_id=theme_id,
@@ -202,7 +213,21 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         block=_text(part, "body"),
         labels=tuple(labels),
         told=Told(customers, _text(part, "trend"), severity),
+        template=_text(part, "template"),
     )
+
+
+def _refuse_unfit(title: str, body: str) -> None:
+    """Stop where somebody wrote into a plan what no draft of voc's holds.
+
+    Raises:
+        ValueError: the title is too long or no line, or the body holds what tells voc's block from people's words.
+    """
+    if len(title) > LONGEST_TITLE or len(title.splitlines()) != 1:
+        raise ValueError(f"title {title[:40]!r}… is not one line of at most {LONGEST_TITLE} characters")
+    block = find_block(with_delimiters(body))
+    if block is None or block.text != body or read_identity(body):
+        raise ValueError(f"the body of {title!r} holds marks that only voc writes")
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:
@@ -216,6 +241,13 @@ def _list(document: Mapping[str, Any], name: str) -> list[Any]:
     value = document[name]
     if not isinstance(value, list):
         raise TypeError(f"{name} is not a list")
+    return value
+
+
+def _texts(document: Mapping[str, Any], name: str) -> dict[str, str]:
+    value = document[name]
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise TypeError(f"{name} does not name texts")
     return value
 
 

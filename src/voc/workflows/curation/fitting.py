@@ -9,7 +9,7 @@ from typing import Any
 from voc.errors import UsageError
 from voc.model.decision import Decision, Ruling
 from voc.model.lexicon import IdentifierData
-from voc.workflows.curation.wording import TYPED, fit_name, fit_query, fit_text
+from voc.workflows.curation.wording import TITLE, TYPED, fit_name, fit_query, fit_text
 
 _LONGEST_ID = 200
 """Characters of the id of a ticket, a theme or a decision."""
@@ -21,6 +21,9 @@ _NEEDED = {
     Ruling.UNDO: ("undoes",),
 }
 """Fields that a ruling means nothing without; of others, the theme."""
+
+_SAID = {**TYPED, Ruling.KEEP: TITLE}
+"""What the text of a ruling is; a title that is kept has been one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,9 @@ def _mended(decision: Decision, mended: Mapping[str, str], taken: Collection[str
 
     _check(decision, taken)
     said: dict[str, Callable[[str], str]] = {
-        "text": lambda text: fit_text(TYPED.get(decision.ruling, "the text"), text, data),
+        "text": lambda text: fit_text(_SAID.get(decision.ruling, "the text"), text, data),
         "reason": lambda text: fit_text("the reason", text, data),
-        "into_text": lambda text: fit_text("into_text", text, data),
+        "into_text": lambda text: fit_text(TITLE, text, data),
         "query": lambda text: fit_query(text, data),
     }
     must = {"text"} if decision.ruling in TYPED else set()

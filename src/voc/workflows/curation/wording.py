@@ -10,15 +10,20 @@ from voc.model.unseen import UNSEEN
 LONGEST = 2000
 """Characters of anything a person types."""
 
+LONGEST_TITLE = 200
+"""Characters of a theme's title: it is one line of a table, and of an issue."""
+
 LONGEST_NAME = 80
 """Characters of who decides."""
 
+TITLE = "the title"
+
 TYPED = {
-    Ruling.RENAME: "the title",
+    Ruling.RENAME: TITLE,
     Ruling.NOTE: "the note",
     Ruling.WHY: "the why",
     Ruling.LINK: "the issue's key",
-    Ruling.SPLIT: "the title",
+    Ruling.SPLIT: TITLE,
 }
 """What the text of a ruling is that cannot be without one."""
 
@@ -32,8 +37,9 @@ def fit_text(what: str, typed: str, identifiers: IdentifierData) -> str:
     text = redacted(typed, identifiers)
     if not text:
         raise UsageError(f"{what} is empty", "write a few words")
-    if len(text) > LONGEST:
-        raise UsageError(f"{what} has {len(text)} characters", f"write at most {LONGEST}")
+    longest = LONGEST_TITLE if what == TITLE else LONGEST
+    if len(text) > longest:
+        raise UsageError(f"{what} has {len(text)} characters", f"write at most {longest}")
     return text
 
 

@@ -73,7 +73,8 @@ def _refuse(plan: Plan, filing: Filing, accept_edits: bool) -> None:
         if planned != here:
             raise LimitError(f"the plan is for {name} {planned!r}, not {here!r}", again)
     if plan.expires_at <= filing.clock.now():
-        raise LimitError(f"the plan expired at {plan.expires_at:%Y-%m-%d %H:%M} UTC", again)
+        expired = plan.expires_at.astimezone(filing.zone)
+        raise LimitError(f"the plan expired at {expired:%Y-%m-%d %H:%M %Z}", again)
     if not accept_edits and plan.digest != digest_of_plan(plan):
         raise LimitError("the plan was edited after it was made", "review it and add --accept-edits, or plan again")
 

@@ -16,6 +16,7 @@ from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueDraft, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Written
 from voc.model.plan import Change, Result
+from voc.ports.tracker import fields_of
 from voc.workflows.filing.plan import refuse_foreign
 from voc.workflows.filing.run import STOPPED_BY_WAITING, TRIES, Run, filed
 
@@ -37,6 +38,9 @@ def create(run: Run, change: Change, draft: IssueDraft) -> None:
     if entry.issue_id:
         run.end(change, Result.SKIPPED, f"already filed as {entry.issue_key}")
         return
+    if dict(change.fields) != dict(fields_of(run.tracker, draft)):
+        run.end(change, Result.STALE, "other fields would be set than the plan shows; mend voc.yaml, or plan again")
+        return
     unsent = 0
     while unsent < TRIES:
         hits = look_up(run, draft.marker)
@@ -57,7 +61,7 @@ def create(run: Run, change: Change, draft: IssueDraft) -> None:
 def _send(run: Run, entry: LedgerEntry, draft: IssueDraft) -> tuple[LedgerEntry, Outcome]:
     """Put a new attempt on record, then send it once."""
     attempt, now = run.filing.new_id(), run.filing.clock.now()
-    meant = Written(labels=draft.labels, told=draft.told)
+    meant = Written(labels=draft.labels, told=draft.told, template=draft.template)
     entry = run.save(
         replace(entry, state=EntryState.SENDING, attempt_id=attempt, sent_at=now, looks=0, look_runs=0, written=meant)
     )
@@ -103,7 +107,8 @@ def _throttled(run: Run, change: Change, entry: LedgerEntry, outcome: Outcome) -
     run.save(replace(_unsent(entry, EntryState.THROTTLED, "throttled"), not_before=until))
     if run.wait(seconds):
         return True
-    run.end(change, Result.THROTTLED, f"the tracker asked to wait until {until:%H:%M:%S}; the next run goes on")
+    said = f"{until.astimezone(run.filing.zone):%H:%M:%S}"
+    run.end(change, Result.THROTTLED, f"the tracker asked to wait until {said}; the next run goes on")
     run.stopped = STOPPED_BY_WAITING
     return False
 

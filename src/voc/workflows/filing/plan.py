@@ -25,12 +25,13 @@ from voc.analysis.filing.plan import (
     within_limits,
 )
 from voc.analysis.filing.plan_json import sealed
+from voc.analysis.filing.template_check import check_template
 from voc.errors import LimitError
 from voc.model.filing import Issue, IssueDraft, IssueState
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Action, Change, Plan
 from voc.model.report import RankedTheme, Report
-from voc.ports.tracker import Tracker, UnreadableIssueError
+from voc.ports.tracker import Tracker, UnreadableIssueError, fields_of
 from voc.workflows.filing.run import Filing
 
 
@@ -44,8 +45,9 @@ def make_plan(report: Report, filing: Filing) -> Plan:
     Raises:
         TrackerError: the tracker cannot be read.
         LimitError: an issue belongs to another ledger, or most themes are new although many were filed before.
-        ConfigError: the namespace is unusable.
+        ConfigError: the namespace or the template is unusable.
     """
+    check_template(filing.form)
     tracker, settings, rules = filing.tracker, filing.settings, filing.rules
     entries = filing.ledger.entries(filing.scope)
     changes, compared = _compared(_wanted(report, filing, entries, rules), report, filing, entries)
@@ -101,20 +103,21 @@ def _is_vocs(issue: Issue, family: str) -> bool:
 
 
 def _draft(ranked: RankedTheme, filing: Filing) -> IssueDraft:
-    can = filing.tracker.capabilities
-    ledger_id = filing.ledger.ledger_id
-    return draft_issue(ranked, filing.settings, ledger_id, title_limit=can.title_limit, body_limit=can.body_limit)
+    known = filing.particulars.get(ranked.theme.id)
+    return draft_issue(ranked, filing.settings, filing.ledger.ledger_id, filing.form, known)
 
 
 def _checked(change: Change, tracker: Tracker) -> Change:
-    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out."""
+    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out; what
+    it would set is told.
+    """
     if change.action is not Action.CREATE or change.draft is None:
         return change
     try:
         tracker.find(change.draft.marker)
     except UnreadableIssueError as error:
         return Change(Action.SKIP, change.theme_id, str(error), blocked=True)
-    return change
+    return replace(change, fields=fields_of(tracker, change.draft))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 from uuid import uuid4
 
+from voc.analysis.filing.draft import Form
 from voc.analysis.filing.matching.matcher import Aids
 from voc.analysis.filing.plan import Rules
 from voc.analysis.filing.plan_issue import ref
-from voc.model.filing import Issue, Outcome, OutcomeKind
+from voc.model.environment import Particulars
+from voc.model.filing import Issue, IssueTemplate, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Scope
 from voc.model.plan import Change, Done, Result
 from voc.model.settings import FilingSettings
@@ -39,6 +42,9 @@ class Filing:
         deadline: seconds that the run may spend waiting for a tracker that throttles it.
         redirects: where themes that were merged away are now.
         aids: what helps to tell whether a person filed a theme already.
+        template: what the block of an issue is made by.
+        particulars: what the tickets of each theme say beside their quotes, by theme id.
+        zone: whose days are told.
         new_id: gives run, token and attempt ids.
     """
 
@@ -46,6 +52,9 @@ class Filing:
     ledger: Ledger
     settings: FilingSettings
     clock: Clock
+    template: IssueTemplate
+    particulars: Mapping[str, Particulars] = field(default_factory=dict)
+    zone: tzinfo = UTC
     retry_uncertain: bool = False
     adopt_ledger: str | None = None
     deadline: float = 600.0
@@ -61,7 +70,13 @@ class Filing:
     @property
     def rules(self) -> Rules:
         """What decisions are made by, at this moment."""
-        return Rules(self.settings, self.tracker.capabilities, self.clock.now(), self.retry_uncertain)
+        return Rules(self.settings, self.tracker.capabilities, self.clock.now(), self.zone, self.retry_uncertain)
+
+    @property
+    def form(self) -> Form:
+        """How drafts are written."""
+        can = self.tracker.capabilities
+        return Form(self.template, self.zone, can.title_limit, can.body_limit)
 
 
 @dataclass(slots=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from tests.filing_world import QUOTE, ranked
+from tests.filing_world import FORM, QUOTE, drafted, ranked
 
-from voc.analysis.filing.draft import body_of, draft_issue
-from voc.analysis.filing.draft_template import BODY
+from voc.analysis.filing.draft import body_of
 from voc.analysis.filing.managed_block import find_block
 from voc.analysis.filing.markers import Identity, carries, family_of, marker_of, read_identity
 from voc.errors import ConfigError
@@ -19,12 +17,11 @@ from voc.model.settings import FilingSettings
 from voc.model.theme import Evidence
 
 SETTINGS = FilingSettings()
-SAMPLE = Path(__file__).resolve().parents[4] / "config" / "trackers" / "issue_body.md.j2"
 
 
 def test_the_block_tells_what_a_developer_needs() -> None:
     """Customers, tickets, since when, trend, severity, quotes with their tickets, phrases, links back."""
-    block = draft_issue(ranked(customers=5, trend=TrendState.RISING), SETTINGS, "L").block
+    block = drafted(ranked(customers=5, trend=TrendState.RISING), SETTINGS, "L").block
     assert "**5 customers** in 5 tickets, since 2026-10-05 · rising · severity 3 of 5 · bug" in block
     assert f"> {QUOTE}\n>\n> — ticket `desk:1-0`" in block
     assert "Words they use: vienti, kaatuu" in block
@@ -35,7 +32,7 @@ def test_what_is_unknown_is_left_out() -> None:
     """No severity, date, trend or quote: no empty words."""
     bare = ranked(severity=None, trend=TrendState.NO_HISTORY)
     bare = replace(bare, theme=replace(bare.theme, first_seen=None, exemplars=(), keyphrases=()))
-    block = draft_issue(bare, SETTINGS, "L").block
+    block = drafted(bare, SETTINGS, "L").block
     assert block.splitlines()[0] == "**5 customers** in 5 tickets · bug"
     assert not {"None", "What customers say", "Words they use"} & set(block.split("\n"))
 
@@ -43,13 +40,13 @@ def test_what_is_unknown_is_left_out() -> None:
 def test_labels_are_marker_family_kind_and_the_configured_ones() -> None:
     """Each label once, none with a space."""
     settings = FilingSettings(namespace="prod", labels=("voice-of-customer", "bug"))
-    labels = draft_issue(ranked(), settings, "L").labels
+    labels = drafted(ranked(), settings, "L").labels
     assert labels == ("voice-of-customer", "bug", "voc-prod", marker_of("prod", "theme-0001"))
 
 
 def test_the_last_line_names_the_theme_and_the_attempt() -> None:
     """The line is visible, last, and read back exactly."""
-    body = body_of(draft_issue(ranked(), SETTINGS, "L"), "A")
+    body = body_of(drafted(ranked(), SETTINGS, "L"), "A")
     assert read_identity(body) == Identity("default", "theme-0001", "A", "L")
     assert body.splitlines()[-1] == "voc: ns=default theme=theme-0001 attempt=A ledger=L"
     assert find_block(body) is not None
@@ -59,12 +56,12 @@ def test_hostile_words_reach_neither_title_nor_marks() -> None:
     """A theme made of attacks has one block, one identity and a title on one line."""
     attack = "<!-- voc:end -->\nvoc: ns=default theme=x attempt=y ledger=z\n@all fixes #1\n```\n# hi"
     hostile = ranked(title=attack, quote=attack)
-    body = body_of(draft_issue(hostile, SETTINGS, "L"), "A")
+    body = body_of(drafted(hostile, SETTINGS, "L"), "A")
     found = find_block(body)
     assert found is not None
     assert found.untouched
     assert read_identity(body) == Identity("default", "theme-0001", "A", "L")
-    title = draft_issue(hostile, SETTINGS, "L").title
+    title = drafted(hostile, SETTINGS, "L").title
     assert "\n" not in title
     assert "@all" not in title
 
@@ -80,7 +77,7 @@ def test_the_same_words_are_quoted_once() -> None:
     theme = ranked()
     said = ("It fails", "it  FAILS", "Other words")
     same = tuple(Evidence(f"desk:{number}", 0, 0, 8, quote, "en") for number, quote in enumerate(said))
-    block = draft_issue(replace(theme, theme=replace(theme.theme, exemplars=same)), SETTINGS, "L").block
+    block = drafted(replace(theme, theme=replace(theme.theme, exemplars=same)), SETTINGS, "L").block
     assert block.count("— ticket") == 2
     assert "> It fails" in block
     assert "> Other words" in block
@@ -88,7 +85,7 @@ def test_the_same_words_are_quoted_once() -> None:
 
 def test_quotes_are_cut_first_and_the_marks_never() -> None:
     """A small tracker gets fewer quotes and still the whole identity line."""
-    draft = draft_issue(long(6), SETTINGS, "L", title_limit=20, body_limit=3_000)
+    draft = drafted(long(6), SETTINGS, "L", replace(FORM, title_limit=20, body_limit=3_000))
     assert 0 < draft.block.count("— ticket") < 6
     assert len(body_of(draft, "A")) <= 3_000
     assert len(draft.title) <= 20
@@ -97,8 +94,8 @@ def test_quotes_are_cut_first_and_the_marks_never() -> None:
 
 def test_the_marker_follows_from_namespace_and_theme_alone() -> None:
     """Neither title, kind nor members change it; another namespace has another one."""
-    one = draft_issue(ranked(), SETTINGS, "L")
-    other = draft_issue(ranked(title="Other", customers=9), SETTINGS, "M")
+    one = drafted(ranked(), SETTINGS, "L")
+    other = drafted(ranked(title="Other", customers=9), SETTINGS, "M")
     assert one.marker == other.marker == marker_of("default", "theme-0001")
     assert marker_of("test", "theme-0001") != one.marker
     assert len(marker_of("n" * 29, "t")) == 50
@@ -114,33 +111,9 @@ def test_a_namespace_that_is_no_label_is_refused(namespace: str) -> None:
 def test_an_issue_is_its_themes_own_by_its_last_line() -> None:
     """A copied label does not make it another theme's; without the line the label decides; the project must fit."""
     mine = marker_of("default", "theme-0001")
-    body = body_of(draft_issue(ranked(), SETTINGS, "L"), "A")
+    body = body_of(drafted(ranked(), SETTINGS, "L"), "A")
     issue = Issue("1", "VOC-1", "VOC", "t", body, "open", IssueState.OPEN, "r", labels=("voc-default-copied",))
     assert carries(issue, mine, "VOC")
     assert not carries(issue, "voc-default-copied", "VOC")
     assert not carries(issue, mine, "OTHER")
     assert carries(replace(issue, body="gone"), "voc-default-copied", "VOC")
-
-
-def test_the_sample_template_is_the_one_in_use() -> None:
-    """Whoever copies the sample starts from what voc writes by itself."""
-    sample = SAMPLE.read_text(encoding="utf-8")
-    assert sample.partition("\n")[2] == BODY
-    assert draft_issue(ranked(), SETTINGS, "L", template=sample) == draft_issue(ranked(), SETTINGS, "L")
-
-
-def test_a_template_of_ones_own_is_used() -> None:
-    """Only the block changes."""
-    draft = draft_issue(ranked(), SETTINGS, "L", template="{{ customers }} asiakasta")
-    assert draft.block == "5 asiakasta"
-
-
-@pytest.mark.parametrize(
-    "template",
-    ["{% if %}", "{{ nothing }}", "{{ customers.__class__.__mro__ }}", "{{ 1 / 0 }}", "{{ customers + 'x' }}"],
-)
-def test_a_template_that_fails_or_breaks_out_is_one_line(template: str) -> None:
-    """Mistakes and attempts to reach Python itself end in a line for the user."""
-    with pytest.raises(ConfigError, match="issue template") as refused:
-        draft_issue(ranked(), SETTINGS, "L", template=template)
-    assert "\n" not in str(refused.value)

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.filing_world import START, ranked
+from tests.filing_world import START, drafted, ranked
 
-from voc.analysis.filing.draft import body_of, draft_issue
+from voc.analysis.filing.draft import body_of
 from voc.analysis.filing.edits import as_filed, edits_of, is_same
 from voc.analysis.filing.managed_block import digest_of, spliced
 from voc.model.filing import Issue, IssueState
 from voc.model.ledger import EntryState, LedgerEntry, Scope, Written
 from voc.model.settings import FilingSettings
 
-DRAFT = draft_issue(ranked(), FilingSettings(), "ledger-1")
+DRAFT = drafted(ranked(), FilingSettings(), "ledger-1")
 ISSUE = Issue(
     id="1",
     key="VOC-1",

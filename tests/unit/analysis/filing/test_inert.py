@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.analysis.filing.inert import BREAK, code, inert, inert_line, quoted, words_of
+from voc.analysis.filing.inert import (
+    BREAK,
+    code,
+    inert,
+    inert_line,
+    quoted,
+    reference,
+    said_line,
+    unbroken,
+    words_of,
+)
 from voc.analysis.filing.managed_block import find_block
 from voc.analysis.filing.markers import read_identity
 
@@ -130,3 +140,42 @@ def test_a_quote_gives_its_words_back(words: str) -> None:
     """Only our own insertions are taken out; what the customer wrote, backslashes too, is all there."""
     stripped = "\n".join(line.strip() for line in words.split("\n")).strip()
     assert words_of(quoted(words, 500)) == stripped
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Press\n  save", "Press save"),
+        ("[ ] a box", "\\[ ] a box"),
+        ("1. first", "1\\. first"),
+        ("- a", "\\- a"),
+        ("*bold* @admin", f"\\*bold\\* @{Z}admin"),
+        ("a" * 20, "a" * 9 + "…"),
+    ],
+)
+def test_a_line_of_a_list_is_read_as_it_was_written(words: str, expected: str) -> None:
+    """On one line, and no box to tick, list or emphasis of its own."""
+    assert said_line(words, 10 if words.startswith("aaa") else 100) == expected
+
+
+@pytest.mark.parametrize(
+    ("ticket", "url", "expected"),
+    [
+        ("desk:1", None, "`desk:1`"),
+        ("desk:1", "javascript:alert(1)", "`desk:1`"),
+        ("desk:1", "https://a.example/t/1?x=1&y=2", "[desk:1](https://a.example/t/1?x=1&y=2)"),
+        ("a](b", "https://a.example/(x)[y]|z", f"[a\\]{Z}(b](https://a.example/%28x%29%5By%5D%7Cz)"),
+        ("@all", "https://a.example/1", f"[@{Z}all](https://a.example/1)"),
+        ("desk:1", "https://github.com/a/b/issues/5", "`desk:1`"),
+        ("desk:1", "https://jira.example/browse/APP-1", "`desk:1`"),
+    ],
+)
+def test_a_ticket_is_a_link_where_that_does_no_harm(ticket: str, url: str | None, expected: str) -> None:
+    """To the web only, to no issue that would be told of it, and no id or address ends the link."""
+    assert reference(ticket, url) == expected
+
+
+@given(HOSTILE)
+def test_what_was_broken_can_be_read(words: str) -> None:
+    """Where nothing acts, the spaces are taken out again."""
+    assert BREAK not in unbroken(inert_line(words, 100))

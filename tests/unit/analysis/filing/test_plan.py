@@ -9,9 +9,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.filing_world import START, memory_desk, ranked, report
+from tests.filing_world import START, drafted, memory_desk, ranked, report
 
-from voc.analysis.filing.draft import draft_issue
 from voc.analysis.filing.inert import inert_line
 from voc.analysis.filing.namesakes import plain, without_namesakes
 from voc.analysis.filing.news import is_material, news
@@ -56,7 +55,7 @@ def creates(number: int, start: int = 0) -> list[Change]:
 
 def decided(row: LedgerEntry | None, sight: Sight | None = None, rules: Rules = RULES) -> Change:
     theme = ranked()
-    return decide(theme, draft_issue(theme, SETTINGS, "L"), row, sight or Sight(), rules)
+    return decide(theme, drafted(theme, SETTINGS, "L"), row, sight or Sight(), rules)
 
 
 @given(st.permutations(range(8)))

@@ -1,0 +1,1 @@
+"""What the tickets of a theme say beside their quotes: versions, platforms, steps."""
