@@ -147,7 +147,7 @@ class Desk:
             settings=self.settings,
             clock=self.clock,
             template=self.template,
-            particulars=self.particulars,
+            particulars=lambda ranked: self.particulars.get(ranked.theme.id, Particulars()),
             zone=self.zone,
             retry_uncertain=self.retry_uncertain,
             adopt_ledger=self.adopt_ledger,

@@ -110,7 +110,7 @@ def make(
     """What filing ``report`` would do."""
     from voc.workflows.filing.plan import make_plan
 
-    return make_plan(report, _filing(workplace, max_new, recovery, report))
+    return make_plan(report, _filing(workplace, max_new, recovery))
 
 
 def carry_out(
@@ -139,13 +139,10 @@ def carry_out(
         )
 
 
-def _filing(
-    workplace: Workplace, max_new: int | None, recovery: RecoveryOptions, report: Report | None = None
-) -> Filing:
-    """What is filed where, at most ``max_new`` new issues where that is given; with what the tickets of ``report`` say
-    where that is to be written.
-    """
+def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions) -> Filing:
+    """What is filed where, at most ``max_new`` new issues where that is given."""
     from dataclasses import replace
+    from functools import partial
 
     from voc.workflows.filing.particulars import particulars_of
     from voc.workflows.filing.run import Filing
@@ -159,7 +156,7 @@ def _filing(
         settings,
         workplace.clock,
         workplace.template,
-        particulars_of(workplace.store, report.themes, workplace.environment) if report else {},
+        partial(particulars_of, workplace.store, workplace.environment),
         workplace.zone,
         aids=workplace.aids,
         retry_uncertain=recovery.retry_uncertain,

@@ -54,6 +54,7 @@ def make_plan(report: Report, filing: Filing) -> Plan:
     refuse_flood(changes, entries, settings)
     allowed = min(budget_of_run(changes, entries, settings), budget_of_day(changes, entries, settings, rules.now))
     changes = within_limits(changes, allowed, settings.max_updates, settings.max_new)
+    themes = {ranked.theme.id: ranked for ranked in report.themes}
     plan = Plan(
         tracker=tracker.url,
         project=tracker.project,
@@ -63,9 +64,9 @@ def make_plan(report: Report, filing: Filing) -> Plan:
         created_at=rules.now,
         expires_at=rules.now + timedelta(hours=settings.plan_expires_hours),
         changes=(
-            *(_checked(change, tracker) for change in changes),
+            *(_checked(change, themes, filing) for change in changes),
             *merged_away(entries, filing.redirects),
-            *emptied(entries, {ranked.theme.id for ranked in report.themes} | filing.redirects.keys()),
+            *emptied(entries, themes.keys() | filing.redirects.keys()),
         ),
         compared=compared,
     )
@@ -77,8 +78,9 @@ def _wanted(report: Report, filing: Filing, entries: Mapping[str, LedgerEntry], 
     eyes = _Eyes.on(filing)
     themes, changes = in_filing_order(report.themes), []
     for ranked in themes:
-        draft, entry = _draft(ranked, filing), entries.get(ranked.theme.id)
-        changes.append(decide(ranked, draft, entry, eyes.look(ranked, draft, entry, entries), rules))
+        draft, entry = _bare(ranked, filing), entries.get(ranked.theme.id)
+        sight = eyes.look(ranked, draft, entry, entries)
+        changes.append(decide(ranked, _whole(ranked, filing) if sight.issue else draft, entry, sight, rules))
     return without_namesakes(changes, themes, eyes.by_id.values())
 
 
@@ -102,22 +104,28 @@ def _is_vocs(issue: Issue, family: str) -> bool:
     return family in marks_of(issue) or read_identity(issue.body) is not None
 
 
-def _draft(ranked: RankedTheme, filing: Filing) -> IssueDraft:
-    known = filing.particulars.get(ranked.theme.id)
+def _bare(ranked: RankedTheme, filing: Filing) -> IssueDraft:
+    """The issue of a theme before its tickets are asked: most themes are not written in a run."""
+    return draft_issue(ranked, filing.settings, filing.ledger.ledger_id, filing.form)
+
+
+def _whole(ranked: RankedTheme, filing: Filing) -> IssueDraft:
+    known = filing.particulars(ranked)
     return draft_issue(ranked, filing.settings, filing.ledger.ledger_id, filing.form, known)
 
 
-def _checked(change: Change, tracker: Tracker) -> Change:
-    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out; what
-    it would set is told.
+def _checked(change: Change, themes: Mapping[str, RankedTheme], filing: Filing) -> Change:
+    """A create is looked up once more by its own marker, which also meets issues that the list had to leave out; its
+    issue is written out, and what it would set is told.
     """
-    if change.action is not Action.CREATE or change.draft is None:
+    if change.action is not Action.CREATE:
         return change
+    draft = _whole(themes[change.theme_id], filing)
     try:
-        tracker.find(change.draft.marker)
+        filing.tracker.find(draft.marker)
     except UnreadableIssueError as error:
         return Change(Action.SKIP, change.theme_id, str(error), blocked=True)
-    return replace(change, fields=fields_of(tracker, change.draft))
+    return replace(change, draft=draft, fields=fields_of(filing.tracker, draft))
 
 
 @dataclass(frozen=True, slots=True)

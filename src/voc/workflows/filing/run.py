@@ -16,6 +16,7 @@ from voc.model.environment import Particulars
 from voc.model.filing import Issue, IssueTemplate, Outcome, OutcomeKind
 from voc.model.ledger import EntryState, LedgerEntry, Scope
 from voc.model.plan import Change, Done, Result
+from voc.model.report import RankedTheme
 from voc.model.settings import FilingSettings
 from voc.ports.clock import Clock
 from voc.ports.ledger import Ledger
@@ -32,6 +33,11 @@ def random_id() -> str:
     return str(uuid4())
 
 
+def nothing_more(_: RankedTheme) -> Particulars:
+    """Where tickets are not asked for more than their quotes."""
+    return Particulars()
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What a plan is made with and an apply works with.
@@ -43,7 +49,7 @@ class Filing:
         redirects: where themes that were merged away are now.
         aids: what helps to tell whether a person filed a theme already.
         template: what the block of an issue is made by.
-        particulars: what the tickets of each theme say beside their quotes, by theme id.
+        particulars: tells what the tickets of a theme say beside their quotes; asked only where an issue is written.
         zone: whose days are told.
         new_id: gives run, token and attempt ids.
     """
@@ -53,7 +59,7 @@ class Filing:
     settings: FilingSettings
     clock: Clock
     template: IssueTemplate
-    particulars: Mapping[str, Particulars] = field(default_factory=dict)
+    particulars: Callable[[RankedTheme], Particulars] = nothing_more
     zone: tzinfo = UTC
     retry_uncertain: bool = False
     adopt_ledger: str | None = None

@@ -12,6 +12,7 @@ from voc.model.environment import EnvironmentPatterns, Platform
 READ = 20_000
 """Characters of a ticket that are looked at; what is longer is a log."""
 _SENTENCE = re.compile(r"(?:\A|[.!?:\n])[\s\"'“”(*-]*\Z")
+_DIGIT = re.compile(r"\d")
 _BEFORE = 40
 """Characters before a name that may tell what it is."""
 
@@ -38,8 +39,10 @@ def platforms_in(text: str, patterns: EnvironmentPatterns) -> list[Place]:
 
 def versions_in(text: str, places: Sequence[Place], patterns: EnvironmentPatterns) -> set[str]:
     """The versions of the app that ``text`` names; what ``places`` cover is the platforms'."""
+    found: set[str] = set()
+    if not _DIGIT.search(text):  # most tickets tell no number at all
+        return found
     text = _without(text[:READ], places)
-    found = set()
     for pattern, sure in patterns.app:
         for match in pattern.finditer(text):
             number, end = match["number"], match.end("number")

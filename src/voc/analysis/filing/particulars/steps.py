@@ -91,6 +91,8 @@ def _marked(lines: Sequence[str]) -> list[str]:
 
 def _bare(text: str, patterns: EnvironmentPatterns) -> tuple[int, list[str]]:
     """The first numbered list of a text without any heading."""
+    if "1" not in text:
+        return 0, []
     lines = text.split("\n")
     for number, line in enumerate(lines):
         found = _MARKED.match(line)
