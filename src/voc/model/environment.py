@@ -73,9 +73,11 @@ class Particulars:
         versions: of the app, most frequent first; ``platforms`` likewise.
         steps: of the ticket that tells them most clearly; None where none does.
         urls: where tickets can be looked at, by id.
+        newest: how many tickets all this but ``urls`` is of, the newest ones; None for all.
     """
 
     versions: tuple[Named, ...] = ()
     platforms: tuple[Named, ...] = ()
     steps: Steps | None = None
     urls: Mapping[str, str] = field(default_factory=dict)
+    newest: int | None = None

@@ -64,6 +64,7 @@ def values_of(
         "keyphrases": [slots.sign(inert_line(phrase, 80)) for phrase in theme.keyphrases],
         "versions": _named(particulars.versions[:SHOWN_VERSIONS], slots),
         "more_versions": max(0, len(particulars.versions) - SHOWN_VERSIONS),
+        "newest": particulars.newest,
         "platforms": _named(particulars.platforms[:SHOWN_PLATFORMS], slots),
         "quotes": [
             {
