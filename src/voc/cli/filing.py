@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voc.model.report import Report
     from voc.wiring.workplace import Workplace
     from voc.workflows.filing.run import Filing
+    from voc.workflows.snapshot import Snapshot
 
 CHANGES_PENDING = 1
 
@@ -105,12 +106,16 @@ def apply(
 
 
 def make(
-    workplace: Workplace, report: Report, max_new: int | None = None, recovery: RecoveryOptions = NOTHING_WRONG
+    workplace: Workplace,
+    report: Report,
+    max_new: int | None = None,
+    recovery: RecoveryOptions = NOTHING_WRONG,
+    held: Snapshot | None = None,
 ) -> Plan:
-    """What filing ``report`` would do."""
+    """What filing ``report`` would do; ``held`` is what the store holds, where this command has read it already."""
     from voc.workflows.filing.plan import make_plan
 
-    return make_plan(report, _filing(workplace, max_new, recovery))
+    return make_plan(report, _filing(workplace, max_new, recovery, held))
 
 
 def carry_out(
@@ -139,7 +144,9 @@ def carry_out(
         )
 
 
-def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions) -> Filing:
+def _filing(
+    workplace: Workplace, max_new: int | None, recovery: RecoveryOptions, held: Snapshot | None = None
+) -> Filing:
     """What is filed where, at most ``max_new`` new issues where that is given."""
     from dataclasses import replace
     from functools import partial
@@ -156,7 +163,7 @@ def _filing(workplace: Workplace, max_new: int | None, recovery: RecoveryOptions
         settings,
         workplace.clock,
         workplace.template,
-        partial(particulars_of, workplace.store, workplace.environment),
+        partial(particulars_of, workplace.store, workplace.environment, held),
         workplace.zone,
         aids=workplace.aids,
         retry_uncertain=recovery.retry_uncertain,

@@ -56,7 +56,7 @@ def run(
     found = discover.find_themes(session, workplace, finding)
     named = naming.name_themes(session, workplace, namer) if namer else None
     summary = report.summed_up(workplace, held=found.held)
-    made = filing.make(workplace, summary, max_new)
+    made = filing.make(workplace, summary, max_new, held=found.held)
     if plan is not None:
         plans.save(made, plan)
     done = filing.carry_out(session, workplace, made, confirm_project=confirm_project) if apply else None

@@ -18,6 +18,7 @@ from voc.model.ticket import Message, Ticket
 from voc.stores.memory import MemoryStore
 from voc.workflows.filing import particulars as module
 from voc.workflows.filing.particulars import particulars_of
+from voc.workflows.snapshot import snapshot
 
 MONDAY = datetime(2026, 11, 9, tzinfo=UTC)
 
@@ -39,7 +40,9 @@ def store() -> MemoryStore:
 def asked(store: MemoryStore, *tickets: str) -> Particulars:
     theme = ranked(1)
     theme = replace(theme, theme=replace(theme.theme, ticket_ids=tickets))
-    return particulars_of(store, load_environment(), theme)
+    found = particulars_of(store, load_environment(), None, theme)
+    assert particulars_of(store, load_environment(), snapshot(store), theme) == found
+    return found
 
 
 def test_the_newest_tickets_tell(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,21 +9,26 @@ from voc.model.environment import EnvironmentPatterns, Particulars
 from voc.model.report import RankedTheme
 from voc.model.ticket import TicketFacts
 from voc.ports.store import Store
+from voc.workflows.snapshot import Snapshot
 
 READ = 500
 """Tickets of a theme that are read, the newest: they tell what it is like now, and the largest theme costs no more than
 any other."""
 
 
-def particulars_of(store: Store, patterns: EnvironmentPatterns, ranked: RankedTheme) -> Particulars:
+def particulars_of(
+    store: Store, patterns: EnvironmentPatterns, held: Snapshot | None, ranked: RankedTheme
+) -> Particulars:
     """Versions, platforms, steps and addresses of the tickets of a theme.
 
     Args:
         store: read only.
         patterns: what tells a platform, a version and steps.
+        held: what the store holds, where this command has read it already.
         ranked: the theme.
     """
-    facts = sorted(store.facts(sorted(ranked.theme.ticket_ids)), key=_newest_first)
+    ids = sorted(ranked.theme.ticket_ids)
+    facts = sorted([held.facts[ticket] for ticket in ids] if held else store.facts(ids), key=_newest_first)
     newest = facts[:READ]
     said = particulars(store.feedback(sorted(fact.id for fact in newest)), newest, patterns)
     urls = {fact.id: fact.url for fact in facts if fact.url}
