@@ -16,6 +16,8 @@ TOP = 10
 LISTED = 20
 """Themes of any other list; the rest is counted."""
 DECISIONS = 3
+OF_A_SORT = 4
+"""Changes of themes of one sort, so that a week of many absorbed tickets does not hide its new themes."""
 
 _MOVING = (TrendState.RETURNED, TrendState.NEW, TrendState.RISING)
 _FADING = (TrendState.FALLING, TrendState.QUIET)
@@ -78,7 +80,7 @@ def page_of(report: Report) -> Page:
     """``report`` sorted into the sections of the page."""
     muted = _listing(ranked for ranked in report.themes if ranked.theme.status is ThemeStatus.MUTED)
     titles = {**report.changes.titles, **{ranked.theme.id: ranked.theme.title for ranked in report.themes}}
-    made = _made(report.changes)
+    made, unmade = _made(report.changes)
     report = replace(report, themes=tuple(each for each in report.themes if each.theme.status is ThemeStatus.ACTIVE))
     product = [ranked for ranked in report.themes if ranked.theme.kind in PRODUCT_KINDS]
     tables = [_ranked(report, kind) for kind in PRODUCT_KINDS]
@@ -105,10 +107,10 @@ def page_of(report: Report) -> Page:
         titles=titles,
         proposals=report.proposals[:TOP],
         more_proposals=max(0, len(report.proposals) - TOP),
-        made=made[:TOP],
+        made=made,
         rebuilt=_rebuilt(report.changes),
         ruled=report.changes.rulings[-TOP:],
-        more_changes=max(0, len(made) - TOP) + max(0, len(report.changes.rulings) - TOP),
+        more_changes=unmade + max(0, len(report.changes.rulings) - TOP),
     )
 
 
@@ -118,10 +120,15 @@ _GRAVEST = (
 )  # fmt: skip
 
 
-def _made(changes: Changes) -> tuple[Event, ...]:
-    """What voc did to themes, one by one; what a rebuild moved is told as a whole."""
-    events = [event for event in changes.events if event.shift.change in _GRAVEST]
-    return tuple(sorted(events, key=lambda each: (_GRAVEST.index(each.shift.change), -len(each.shift.ticket_ids))))
+def _made(changes: Changes) -> tuple[tuple[Event, ...], int]:
+    """What voc did to themes, the largest of each sort, and how many more there are; what a rebuild moved is told as a
+    whole.
+    """
+    shown: list[Event] = []
+    for sort in _GRAVEST:
+        events = (event for event in changes.events if event.shift.change is sort)
+        shown += sorted(events, key=lambda each: -len(each.shift.ticket_ids))[:OF_A_SORT]
+    return tuple(shown), sum(event.shift.change in _GRAVEST for event in changes.events) - len(shown)
 
 
 def _rebuilt(changes: Changes) -> tuple[int, int]:

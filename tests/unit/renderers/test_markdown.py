@@ -10,13 +10,14 @@ import pytest
 from markdown_it import MarkdownIt
 from tests.made_up_shop import changed_report, report, shop
 
+from voc.model.registry import ThemeChange
 from voc.model.report import Period, Report
 from voc.model.settings import RankSettings
 from voc.model.theme import SubTheme
 from voc.model.ticket import Kind
 from voc.renderers import phrases
 from voc.renderers.markdown import MarkdownRenderer
-from voc.renderers.page import TOP, page_of
+from voc.renderers.page import OF_A_SORT, TOP, page_of
 
 QUICK = RankSettings(bootstrap_draws=20)
 
@@ -162,12 +163,13 @@ def test_hostile_names_in_changes_do_nothing() -> None:
 
 
 def test_many_changes_are_counted(found: Report) -> None:
-    """Ten of each are shown; the others are counted, and the commands that show them are named."""
+    """Some of each sort are shown, the largest; the others are counted, and it is told where they are."""
     event = changed_report(QUICK).changes.events[0]
-    many = replace(found, changes=replace(found.changes, events=(event,) * (TOP + 3)))
+    lost = replace(event, shift=replace(event.shift, change=ThemeChange.DISAPPEARED))
+    many = replace(found, changes=replace(found.changes, events=(event, lost) * (OF_A_SORT + 3)))
     told = section(rendered(many), "What changed in the themes")
-    assert told.count("- New:") == TOP
-    assert told.endswith("And 3 more: `voc theme show`, `voc decisions`.")
+    assert (told.count("- New:"), told.count("- Empty:")) == (OF_A_SORT, OF_A_SORT)
+    assert told.endswith("And 6 more: `voc report -o report.json` has all of them.")
 
 
 def test_a_theme_in_full_says_what_it_is_made_of() -> None:
