@@ -92,6 +92,12 @@ def test_a_models_title_gives_way_too() -> None:
     assert theme.title_by is TitleBy.CUSTOMERS
 
 
+def test_a_title_of_deleted_tickets_goes_with_them() -> None:
+    """Nobody can tell what they said; one that a ticket says still stays."""
+    assert run(store_with(SYNC, theirs=("t:deleted",))).title != SYNC
+    assert run(store_with(EXPORT, theirs=("t:deleted",))).title == EXPORT
+
+
 def test_a_persons_title_stays() -> None:
     """Whatever voc calls the theme by itself; without the decision its own title shows."""
     store = store_with(SYNC, theirs=sync_ids())

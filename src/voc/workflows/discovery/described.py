@@ -58,7 +58,8 @@ def _describe(store: Store, known: Known, members: Members, stopwords: Stopwords
             subjects[name] = Subject(said)
             continue
         current = name in whole and before.ticket_ids == tickets
-        gone = sorted(set(before.ticket_ids).difference(tickets) & known.feedback.keys())
-        left = [known.feedback[ticket] for ticket in gone]
-        subjects[name] = Subject(said, before.title, wanted=not current, left=left, share=said_share(before))
+        away = sorted(set(before.ticket_ids).difference(tickets))
+        left = [known.feedback[ticket] for ticket in away if ticket in known.feedback]
+        gone, share = len(left) < len(away), said_share(before)
+        subjects[name] = Subject(said, before.title, wanted=not current, left=left, gone=gone, share=share)
     return describe_in(store, subjects, known.customers, stopwords)

@@ -23,7 +23,8 @@ class Subject:
 
     ``wanted`` is false for a theme that is only there to be told apart from. One without members is there for its
     title, which is of ``language``. A wanted one gives its title up when it is ``left`` by the last ticket that says
-    it, which has at least ``share`` of the title's words.
+    it, which has at least ``share`` of the title's words. Tickets that are ``gone`` from the store are taken to have
+    said it: what was deleted is not to live on as a title.
     """
 
     members: Sequence[Feedback]
@@ -31,6 +32,7 @@ class Subject:
     wanted: bool = True
     language: str = UNKNOWN
     left: Sequence[Feedback] = ()
+    gone: bool = False
     share: float = 1.0
 
 
@@ -82,12 +84,14 @@ def describe(
 
 
 def _kept(subject: Subject, language: str, tokenizer: Tokenizer) -> str | None:
-    """The title that a theme has, if it is to keep it: it went with its tickets where those that left say it, and none
-    of those that stayed.
+    """The title that a theme has, if it is to keep it: it went with its tickets where those that left say it, or cannot
+    be asked, and none of those that stayed.
     """
-    if subject.title is None or not is_said(subject.title, language, subject.left, tokenizer, subject.share):
-        return subject.title
-    return subject.title if is_said(subject.title, language, subject.members, tokenizer, subject.share) else None
+    if subject.title is None:
+        return None
+    went = subject.gone or is_said(subject.title, language, subject.left, tokenizer, subject.share)
+    kept = not went or is_said(subject.title, language, subject.members, tokenizer, subject.share)
+    return subject.title if kept else None
 
 
 def _rank(theme: str, subjects: Mapping[str, Subject]) -> tuple[int, str]:
