@@ -42,7 +42,8 @@ class JiraSite:
             raise ConfigError("tracker.url and tracker.project are not both set", "config/trackers/jira.yaml has both")
         address = plain_address(settings.url, "the Jira", "tracker.token", "https://example.atlassian.net")
         self.url, self.project, self.settings = address.url, settings.project, settings.jira
-        self.rest = Rest(address, None, clock, settings.timeout, JiraWire(address, settings, token))
+        auth = ("Authorization", token.value)  # masked in answers; the wire signs requests by itself
+        self.rest = Rest(address, auth, clock, settings.timeout, JiraWire(address, settings, token))
 
     @cached_property
     def server(self) -> Mapping[str, Any]:

@@ -149,6 +149,13 @@ def test_a_filed_issue_that_cannot_be_read_back_is_filed(jira: Jira) -> None:
     assert now.body == outcome.issue.body.rstrip()
 
 
+def test_a_jira_that_repeats_the_token(jira: Jira) -> None:
+    """What it says of a refusal is told without it."""
+    said = json.dumps({"errorMessages": [f"no: {jira.token().value}"], "errors": {}}).encode()
+    outcome = create(jira, Fault("POST", "/issue", status=400, body=said))
+    assert (outcome.kind, outcome.detail) == (OutcomeKind.REJECTED, "no: ***")
+
+
 def test_markers_attempt_and_identity_leave_with_the_one_request(jira: Jira) -> None:
     """Whatever happens after it, the issue can be told."""
     create(jira, post(drop=Break.AFTER))
