@@ -40,16 +40,12 @@ def rebuilding(data: Dataset, seed: int, times: int = 2) -> list[Row]:
 
 
 def _without_first(keeping: Keeping, gone: set[str]) -> Keeping:
-    """A store with the same themes, in which the first week's tickets never were."""
+    """A store with the same themes, from which the first week's tickets were deleted."""
     found = keeping.store.found()
-    themes = tuple(
-        replace(theme, ticket_ids=tuple(ticket for ticket in theme.ticket_ids if ticket not in gone))
-        for theme in found.themes
-    )
     kept = tuple(each for each in found.assignments if each.ticket_id not in gone)
     other = Keeping()
     other.store.save_tickets([(each, "digest", 0) for each in keeping.store.tickets() if each.id not in gone])
-    other.take_over(replace(found, themes=themes, assignments=kept))
+    other.take_over(replace(found, assignments=kept))
     return other
 
 
