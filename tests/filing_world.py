@@ -136,6 +136,7 @@ class Desk:
     template: IssueTemplate = FORM.template
     particulars: Mapping[str, Particulars] = field(default_factory=dict)
     zone: tzinfo = UTC
+    redirects: Mapping[str, str] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=count)
 
     @property
@@ -153,6 +154,7 @@ class Desk:
             adopt_ledger=self.adopt_ledger,
             deadline=self.deadline,
             aids=self.aids,
+            redirects=self.redirects,
             new_id=lambda: f"id-{next(self._ids):08}",
         )
 

@@ -80,7 +80,9 @@ def apply(
     *,
     auto: Annotated[bool, typer.Option("--auto", help="Plan and apply without a person; needs --max-new.")] = False,
     max_new: MaxNew = None,
-    accept_edits: Annotated[bool, typer.Option("--accept-edits", help="Carry out a plan that was edited.")] = False,
+    accept_edits: Annotated[
+        bool, typer.Option("--accept-edits", help="Carry out a plan that was edited; its texts stay voc's.")
+    ] = False,
     confirm_project: ConfirmProject = None,
     recovery: RecoveryOptions,
     as_of: AsOf = None,

@@ -71,10 +71,12 @@ def show(session: Session, made: Plan, *, diff: bool = False) -> None:
     """A plan as a table: what would be written first, then how many themes are left alone and why; with ``diff`` each
     text, too.
     """
+    from voc.renderers.phrases import plural
+
     if not made.pending:
         session.terminal.line(NOTHING)
     rows = [
-        [change.action.value, change.issue.key if change.issue else "", _title(change), change.reason]
+        [change.action.value, change.issue.key if change.issue else change.theme_id[:9], _title(change), change.reason]
         for change in made.pending
     ]
     if rows:
@@ -87,8 +89,8 @@ def show(session: Session, made: Plan, *, diff: bool = False) -> None:
         session.terminal.paragraph(f"new issues get: {', '.join(f'{each} ({given[each]})' for each in sorted(given))}")
     rewritten = sum(change.new_template for change in made.pending)
     if rewritten:
-        session.terminal.paragraph(f"the template of issues changed: {rewritten} texts are rewritten")
-    for reason, count in Counter(each.reason for each in made.changes if each not in made.pending).most_common():
+        session.terminal.paragraph(f"the template of issues changed: {plural(rewritten, 'text')} rewritten")
+    for reason, count in made.left_alone:
         session.terminal.paragraph(f"left alone: {count} × {reason}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,6 +113,12 @@ class Plan:
     def pending(self) -> tuple[Change, ...]:
         """The changes that would write something."""
         return tuple(change for change in self.changes if change.action is not Action.SKIP)
+
+    @property
+    def left_alone(self) -> list[tuple[str, int]]:
+        """Why nothing is written, and of how many themes that is said; most often first."""
+        counts = Counter(change.reason for change in self.changes if change.action is Action.SKIP)
+        return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
 class Result(StrEnum):

@@ -23,13 +23,12 @@ _RUN = re.compile(r"`{3,}")
 def plan_markdown(plan: Plan) -> str:
     """The document; the same changes give the same bytes, whenever they were planned."""
     pending = plan.pending
-    left = Counter(change.reason for change in plan.changes if change not in pending)
     text = template("plan.md.j2").render(
         plan=plan,
         actions=Counter(change.action.value for change in pending),
         rows=pending[:ROWS],
         more=len(pending) - len(pending[:ROWS]),
-        left=sorted(left.items(), key=lambda each: (-each[1], each[0])),
+        left=plan.left_alone,
         rewritten=sum(change.new_template for change in pending),
     )
     text = GAPS.sub("\n\n", text)
@@ -62,5 +61,5 @@ def _body(change: Change) -> Markup | None:
 def _diff(change: Change) -> Markup:
     """What is written and taken away, in a fence that no line of it can end."""
     lines = BREAK.join(map(visible, "\n".join(diff_of(change)).split(BREAK)))
-    fence = "`" * max(3, *(len(run) + 1 for run in _RUN.findall(lines)), 3)
+    fence = "`" * max([3, *(len(run) + 1 for run in _RUN.findall(lines))])
     return Markup(f"{fence}diff\n{lines}\n{fence}")  # noqa: S704 - nothing acts in a fence

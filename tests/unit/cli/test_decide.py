@@ -148,7 +148,7 @@ def test_the_issue_of_a_merged_theme_is_not_lost(voc: Voc) -> None:
     changes = json.loads(voc("plan", "--format", "json").stdout)["changes"]
     (gone,) = [each for each in changes if each["theme_id"] == "th-01"]
     assert gone["action"] == "skip"
-    assert gone["reason"].startswith("merged into th-02; VOC-") and gone["reason"].endswith("is left alone")
+    assert gone["reason"].startswith("merged into th-02; VOC-") and gone["reason"].endswith("for a person to close")
     assert "create" not in {each["action"] for each in changes}
     voc("apply", "--auto", "--max-new", "9", "--format", "json")
     assert sorted(path.name for path in Path("issues").rglob("*.md")) == issues

@@ -81,7 +81,7 @@ def test_a_template_of_the_team_is_used_and_its_change_is_told(voc: Voc) -> None
     Path("voc.yaml").write_text("tracker: {template: mine.md.j2}\n", encoding="utf-8")
     shown = voc("plan", "--format", "table").stdout
     assert "the template changed" in shown
-    assert "the template of issues changed: 3 texts are rewritten" in shown
+    assert "the template of issues changed: 3 texts rewritten" in shown
     assert "The template of issues changed: 3 texts rewritten." in voc("plan", "--format", "md").stdout
     voc("apply", "--auto", "--max-new", "5")
     assert all("4 asiakasta" in path.read_text(encoding="utf-8") for path in Path("issues").glob("VOC-*.md"))
@@ -94,7 +94,7 @@ def test_a_template_of_the_team_is_used_and_its_change_is_told(voc: Voc) -> None
         ("{{ customers }}\n{{ ticket_idz }}", "voc: mine.md.j2:2: 'ticket_idz' is undefined"),
         ("{{ customers }}\n{% for %}", "voc: mine.md.j2:2: "),
         (MINE + "<!-- voc:end -->", "voc: mine.md.j2:4: '<!-- voc:end -->' is for voc alone to write"),
-        ("hello", "voc: mine.md.j2: it never tells {{ customers }}"),
+        ("hello", "voc: mine.md.j2: it does not always tell {{ customers }}"),
         (None, "voc: tracker.template: mine.md.j2: cannot be read: No such file"),
         ("ä".encode("latin-1"), "voc: tracker.template: mine.md.j2: cannot be read: it is not UTF-8"),
     ],
@@ -127,7 +127,7 @@ def test_an_edited_plan_is_refused_unless_accepted(voc: Voc) -> None:
     plan = json.loads(Path("plan.json").read_text(encoding="utf-8"))
     first = plan["changes"][0]["draft"]
 
-    def edited(**fields: str) -> None:
+    def edited(**fields: str | list[str]) -> None:
         plan["changes"][0]["draft"] = {**first, **fields}
         Path("plan.json").write_text(json.dumps(plan), encoding="utf-8")
 
@@ -137,6 +137,10 @@ def test_an_edited_plan_is_refused_unless_accepted(voc: Voc) -> None:
     assert "is not one line of at most 255 characters" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
     edited(body="a\n<!-- voc:end -->\nb")
     assert "holds marks that only voc writes" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
+    edited(marker=plan["changes"][1]["draft"]["marker"])
+    assert "are not its own" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
+    edited(labels=["mine"])
+    assert "are not its own" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
     assert not list(Path().glob("issues/VOC-*"))
     edited(title="In better words")
     voc("apply", "plan.json", "--accept-edits")

@@ -12,7 +12,7 @@ from voc.analysis.filing.managed_block import find_block
 from voc.errors import LimitError, TrackerError
 from voc.model.filing import Issue, IssueState
 from voc.model.ledger import EntryState
-from voc.model.plan import Action, Result
+from voc.model.plan import Action, Preconditions, Result
 from voc.model.report import TrendState
 from voc.model.ticket import Kind
 from voc.stores.memory_ledger import MemoryLedger
@@ -387,6 +387,7 @@ def test_an_ignored_filter_adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_theme_takes_over_the_issue_of_one_that_it_absorbed() -> None:
     """Merged themes keep one issue and make no new marker."""
     desk = filed()
+    desk.redirects = {"theme-0001": "theme-0002"}
     merged = report(ranked(2, customers=9, merged_from=("theme-0001",)))
     assert desk.run(merged).done[0].result is Result.LINKED
     assert desk.row(2).issue_id == "1"
@@ -550,6 +551,19 @@ def test_an_edited_plan_is_carried_out_when_a_person_says_so() -> None:
     plan = desk.plan(themes(3))
     applied = desk.apply(replace(plan, changes=plan.changes[1:]), accept_edits=True)
     assert len(applied.done) == len(desk.issues()) == 2
+
+
+def test_an_edited_plan_links_no_theme_to_the_issue_of_another() -> None:
+    """Two themes on one issue would rewrite each other's text for ever."""
+    desk = memory_desk()
+    desk.run(themes(1))
+    plan = desk.plan(themes(2))
+    (theirs,) = (change for change in plan.changes if change.theme_id == "theme-0002")
+    issue = desk.issue()
+    stolen = replace(theirs, action=Action.LINK, preconditions=Preconditions(issue.id, issue.revision, None))
+    (done,) = desk.apply(replace(plan, changes=(stolen,)), accept_edits=True).done
+    assert (done.result, done.reason) == (Result.STALE, f"{issue.key} is the issue of theme-0001; plan again")
+    assert len(desk.issues()) == 1
 
 
 def test_an_edited_plan_does_not_get_around_the_limit() -> None:

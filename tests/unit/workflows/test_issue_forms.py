@@ -60,15 +60,15 @@ def test_news_and_a_changed_template_are_told_apart() -> None:
     assert both.reason == "2 more customers; the template changed"
 
 
-def test_a_block_of_before_templates_were_noted_counts_as_another_ones() -> None:
-    """An upgrade of voc is told as what it is, too."""
+def test_a_block_of_an_unknown_template_is_not_said_to_be_another_s() -> None:
+    """One that was written before templates were noted, or is found without a ledger: its text changed, no more."""
     desk = filed(1)
     assert isinstance(desk.ledger, MemoryLedger)
     (row,) = desk.ledger.entries(desk.filing.scope).values()
     forget(desk, replace(row, written=replace(row.written, template="")))
     assert desk.change(themes(1)).action is Action.SKIP
     desk.template = OTHER
-    assert desk.change(themes(1)).reason == "the template changed"
+    assert desk.change(themes(1)).reason == "its text changed"
 
 
 def forget(desk: Desk, row: LedgerEntry) -> None:

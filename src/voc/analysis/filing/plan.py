@@ -152,11 +152,14 @@ def unfit_reason(ranked: RankedTheme, settings: FilingSettings) -> str:
 
 def merged_away(entries: Mapping[str, LedgerEntry], redirects: Mapping[str, str]) -> list[Change]:
     """The issues of filed themes that are part of others now: left alone, and never lost from sight."""
-    return [
-        Change(Action.SKIP, theme_id, f"merged into {redirects[theme_id]}; {entry.issue_key} is left alone")
-        for theme_id, entry in sorted(entries.items())
-        if theme_id in redirects and entry.issue_id is not None
-    ]
+    found = []
+    for theme_id, entry in sorted(entries.items()):
+        if theme_id in redirects and entry.issue_id is not None:
+            into = entries.get(redirects[theme_id])
+            twin = f": a duplicate of {into.issue_key} for a person to close" if into and into.issue_key else ""
+            reason = f"merged into {redirects[theme_id]}; {entry.issue_key} is left alone{twin}"
+            found.append(Change(Action.SKIP, theme_id, reason))
+    return found
 
 
 def emptied(entries: Mapping[str, LedgerEntry], known: Collection[str]) -> list[Change]:

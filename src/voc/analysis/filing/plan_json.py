@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from voc.analysis.filing.managed_block import find_block, with_delimiters
-from voc.analysis.filing.markers import read_identity
+from voc.analysis.filing.markers import Identity, read_identity
 from voc.errors import InputError
 from voc.model.filing import IssueDraft, IssueState, Told
 from voc.model.ledger import EntryState
@@ -203,12 +203,15 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
     if not isinstance(customers, int) or not isinstance(severity, int | None):
         raise TypeError("customers and severity must be numbers")
     _refuse_unfit(_text(part, "title"), _text(part, "body"))
+    own = Identity(namespace, theme_id, "", ledger_id)
+    if (part["marker"], part["family"]) != (own.marker, own.family) or not {own.marker, own.family} <= set(labels):
+        raise ValueError(f"the markers of {theme_id} are not its own")
     return IssueDraft(
         namespace=namespace,
         theme_id=theme_id,
         ledger_id=ledger_id,
-        marker=_text(part, "marker"),
-        family=_text(part, "family"),
+        marker=own.marker,
+        family=own.family,
         title=_text(part, "title"),
         block=_text(part, "body"),
         labels=tuple(labels),

@@ -1,16 +1,20 @@
 """A template of the managed block: sandboxed, and never part of what tells voc's block from people's words.
 
-It is the team's own file: the sandbox keeps it from reaching Python, and no limit keeps it from being slow.
+It is the team's own file: the sandbox keeps it from reaching Python, and a mistake in it from filling the memory; loops
+within loops that write nothing may still be slow.
 """
 
 from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from voc.analysis.filing.slots import Slots
@@ -23,6 +27,10 @@ _OURS = re.compile(r"<!--\s*voc:.*|^\s*voc:.*", re.MULTILINE | re.IGNORECASE)
 """What only voc writes: the lines around the block, and the last line of an issue."""
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _LONGEST_MESSAGE = 200
+_MOST_WRITTEN = 2_000_000
+"""Characters; more than any tracker takes."""
+_MOST_TIMES = 1_000
+"""What a text or list is repeated at most, and a range is long."""
 
 Values = Callable[[Slots], Mapping[str, object]]
 """Gives what a template may use, with signs for strangers' words."""
@@ -38,7 +46,7 @@ def rendered(template: IssueTemplate, values: Values) -> str:
     slots = Slots()
     name = template.name
     try:
-        raw = _compiled(template).render(values(slots)).strip()
+        raw = _written(_compiled(template).generate(values(slots))).strip()
     except _FAILURES as error:
         raise ConfigError(f"{name}{_line_of(error, name)}: {_message(error)}", HINT) from error
     _refuse_marks(raw, template)
@@ -46,6 +54,42 @@ def rendered(template: IssueTemplate, values: Values) -> str:
     if text is None:
         raise ConfigError(f"{name}: it changes what customers wrote", "put values in, or leave them out, as they are")
     return text
+
+
+def _written(parts: Iterable[str]) -> str:
+    """All of what a template writes.
+
+    Raises:
+        SecurityError: it does not come to an end.
+    """
+    found, length = [], 0
+    for part in parts:
+        found.append(part)
+        length += len(part)
+        if length > _MOST_WRITTEN:
+            raise SecurityError(f"it writes more than {_MOST_WRITTEN:,} characters")
+    return "".join(found)
+
+
+def _range(*args: int) -> range:
+    """As Python's, of a length that a template may want."""
+    found = range(*args)
+    if len(found) > _MOST_TIMES:
+        raise SecurityError(f"a range of more than {_MOST_TIMES:,}")
+    return found
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox in which nothing is repeated without end."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """A product, where it is of a size that a template may want."""
+        grows = operator == "**" or any(isinstance(each, str | list | tuple) for each in (left, right))
+        if grows and any(isinstance(each, int) and each > _MOST_TIMES for each in (left, right)):
+            raise SecurityError(f"{operator} with more than {_MOST_TIMES:,}")
+        return super().call_binop(context, operator, left, right)
 
 
 def _refuse_marks(raw: str, template: IssueTemplate) -> None:
@@ -81,8 +125,7 @@ def _message(error: BaseException) -> str:
 @lru_cache(maxsize=8)
 def _compiled(template: IssueTemplate) -> Template:
     """Values are harmless Markdown already, so that nothing is escaped as HTML; no other file can be included."""
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, autoescape=False
-    )
+    environment = _Sandbox(trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, autoescape=False)
+    environment.globals["range"] = _range
     code = environment.compile(template.text, name=template.name, filename=template.name)
     return environment.template_class.from_code(environment, code, environment.make_globals(None))

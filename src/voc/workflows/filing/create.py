@@ -173,7 +173,17 @@ def link(run: Run, change: Change, draft: IssueDraft) -> None:
         run.end(change, Result.STALE, "the issue is gone; plan again")
         return
     refuse_foreign(issue, run.filing.ledger.ledger_id, run.filing.adopt_ledger)
+    whose = _owner(run, issue)
+    if whose and (entry is None or entry.issue_id is None):  # one of its own may be a duplicate of another theme's
+        run.end(change, Result.STALE, f"{issue.key} is the issue of {whose}; plan again")
+        return
     entry = run.row(draft.theme_id)
     before = entry.written if entry.attempt_id or entry.issue_id == issue.id else None
     run.save(replace(filed(entry, issue), written=written_at_first(issue, draft, before)))
     run.end(change, Result.LINKED, change.reason, issue)
+
+
+def _owner(run: Run, issue: Issue) -> str:
+    """The theme that an issue is filed for; empty where it is none's, or that of one that was merged away."""
+    rows = (row for row in run.rows.values() if row.state is EntryState.FILED and row.issue_id == issue.id)
+    return next((row.theme_id for row in rows if row.theme_id not in run.filing.redirects), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.filing_world import START, drafted, ranked
@@ -14,6 +14,7 @@ from voc.analysis.filing.managed_block import digest_of, spliced
 from voc.model.filing import Issue, IssueState
 from voc.model.ledger import EntryState, LedgerEntry, Scope, Written
 from voc.model.settings import FilingSettings
+from voc.trackers.local_file import with_comment
 
 DRAFT = drafted(ranked(), FilingSettings(), "ledger-1")
 ISSUE = Issue(
@@ -38,6 +39,9 @@ def test_nothing_was_edited() -> None:
     assert edits_of(ISSUE, WRITTEN, DRAFT) == []
     assert edits_of(replace(ISSUE, body=ISSUE.body.replace("\n", "\r\n")), WRITTEN, DRAFT) == []
     assert edits_of(replace(ISSUE, body=spliced(ISSUE.body, "newer")), WRITTEN, DRAFT) == []
+    said = with_comment(with_comment(ISSUE.body, "News.", None, date(2026, 11, 9)), "More.", None, date(2026, 11, 16))
+    assert edits_of(replace(ISSUE, body=said), WRITTEN, DRAFT) == []
+    assert edits_of(replace(ISSUE, body=f"{said}\nBelow"), WRITTEN, DRAFT) == ["text around the block"]
 
 
 @pytest.mark.parametrize(

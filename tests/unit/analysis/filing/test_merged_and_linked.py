@@ -57,7 +57,8 @@ def test_the_issue_of_a_theme_that_was_merged_away_is_named() -> None:
     assert told.keys() == {"theme-0001", "theme-0002"}
     action, reason = told["theme-0001"]
     assert action is Action.SKIP
-    assert reason == f"merged into theme-0002; {here.row(1).issue_key} is left alone"
+    twin = f"a duplicate of {here.row(2).issue_key} for a person to close"
+    assert reason == f"merged into theme-0002; {here.row(1).issue_key} is left alone: {twin}"
     assert here.apply(plan).exit_code == 0
     assert len(here.issues()) == 2
 
