@@ -81,7 +81,7 @@ def apply(
     auto: Annotated[bool, typer.Option("--auto", help="Plan and apply without a person; needs --max-new.")] = False,
     max_new: MaxNew = None,
     accept_edits: Annotated[
-        bool, typer.Option("--accept-edits", help="Carry out a plan that was edited; its texts stay voc's.")
+        bool, typer.Option("--accept-edits", help="Carry out a plan that was edited; your texts in it stay.")
     ] = False,
     confirm_project: ConfirmProject = None,
     recovery: RecoveryOptions,

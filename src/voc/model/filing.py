@@ -45,6 +45,7 @@ class IssueDraft:
         labels: every label voc wants on the issue, marker and family among them.
         told: the figures that the block tells.
         template: digest of the template that made the block; empty where nobody knows.
+        by_person: whether a person wrote the block, into a plan.
     """
 
     namespace: str
@@ -57,6 +58,7 @@ class IssueDraft:
     labels: tuple[str, ...]
     told: Told
     template: str = ""
+    by_person: bool = False
 
 
 class IssueState(StrEnum):

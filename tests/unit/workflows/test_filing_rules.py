@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +10,9 @@ import pytest
 from tests.filing_world import START, Desk, memory_desk, ranked, report, themes
 
 from voc.analysis.filing.managed_block import find_block
+from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
 from voc.errors import LimitError, TrackerError
-from voc.model.filing import Issue, IssueState
+from voc.model.filing import Issue, IssueState, Outcome, OutcomeKind
 from voc.model.ledger import EntryState
 from voc.model.plan import Action, Preconditions, Result
 from voc.model.report import TrendState
@@ -551,6 +553,26 @@ def test_an_edited_plan_is_carried_out_when_a_person_says_so() -> None:
     plan = desk.plan(themes(3))
     applied = desk.apply(replace(plan, changes=plan.changes[1:]), accept_edits=True)
     assert len(applied.done) == len(desk.issues()) == 2
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["answered", "answer lost"])
+def test_a_text_that_a_person_wrote_into_a_plan_stays(monkeypatch: pytest.MonkeyPatch, lost: bool) -> None:
+    """As one that they write into the issue, whether its create was answered or found by a later run."""
+    desk = memory_desk()
+    document = json.loads(plan_to_json(desk.plan(themes(1))))
+    document["changes"][0]["draft"]["body"] = "My own text."
+    plan = plan_from_json(json.dumps(document), "plan.json")
+    if lost:
+        answer = Outcome(OutcomeKind.UNCERTAIN)
+        create = tracker_of(desk).create
+        monkeypatch.setattr(tracker_of(desk), "create", lambda *args: (create(*args), answer)[1])
+    desk.apply(plan, accept_edits=True)
+    monkeypatch.undo()
+    for customers in (50, 90):
+        desk.clock.at += WEEK
+        desk.run(themes(1, customers=customers))
+        assert "My own text." in desk.issue().body
+    assert desk.row().written.human_owned == ("block",)
 
 
 def test_an_edited_plan_links_no_theme_to_the_issue_of_another() -> None:

@@ -171,12 +171,13 @@ def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = N
     """
     block = find_block(issue.body)
     ours = block is not None and (fresh or block.untouched)
+    theirs = not ours or draft.by_person or bool(before and before.human_owned)
     return Written(
         block_sent=block.claimed if block else "",
         block_base=block.digest if block and ours else "",
         as_filed=(before and before.as_filed) or as_filed(issue),
         labels=draft.labels,
-        human_owned=() if ours else ("block",),
+        human_owned=("block",) if theirs else (),
         told=before.told if before else draft.told,
         template=_template_of(block, draft, before),
         last_word=bool(issue.comments) and issue.state is not IssueState.OPEN,
@@ -201,7 +202,8 @@ def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_bl
     written = replace(written, labels=labels)
     verbatim = written.block_base == written.block_sent
     if block is not None and (block.digest == ours or (wrote_block and not verbatim)):
-        return replace(written, block_sent=ours, block_base=block.digest, template=draft.template)
+        owned = ("block",) if draft.by_person else written.human_owned
+        return replace(written, block_sent=ours, block_base=block.digest, template=draft.template, human_owned=owned)
     if block is None or (block.digest != written.block_base and not block.untouched):
         return replace(written, human_owned=tuple(dict.fromkeys((*written.human_owned, "block"))))
     return written

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from voc.analysis.filing.managed_block import find_block, with_delimiters
+from voc.analysis.filing.managed_block import digest_of, find_block, with_delimiters
 from voc.analysis.filing.markers import Identity, read_identity
 from voc.errors import InputError
 from voc.model.filing import IssueDraft, IssueState, Told
@@ -123,6 +123,7 @@ def _draft_document(draft: IssueDraft) -> dict[str, Any]:
     return {
         "title": draft.title,
         "body": draft.block,
+        "body_digest": digest_of(draft.block),
         "labels": list(draft.labels),
         "marker": draft.marker,
         "family": draft.family,
@@ -217,6 +218,7 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         labels=tuple(labels),
         told=Told(customers, _text(part, "trend"), severity),
         template=_text(part, "template"),
+        by_person=digest_of(_text(part, "body")) != _text(part, "body_digest"),
     )
 
 

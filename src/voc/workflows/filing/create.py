@@ -61,7 +61,8 @@ def create(run: Run, change: Change, draft: IssueDraft) -> None:
 def _send(run: Run, entry: LedgerEntry, draft: IssueDraft) -> tuple[LedgerEntry, Outcome]:
     """Put a new attempt on record, then send it once."""
     attempt, now = run.filing.new_id(), run.filing.clock.now()
-    meant = Written(labels=draft.labels, told=draft.told, template=draft.template)
+    owned = ("block",) if draft.by_person else ()
+    meant = Written(labels=draft.labels, told=draft.told, template=draft.template, human_owned=owned)
     entry = run.save(
         replace(entry, state=EntryState.SENDING, attempt_id=attempt, sent_at=now, looks=0, look_runs=0, written=meant)
     )
