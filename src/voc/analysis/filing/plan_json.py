@@ -123,7 +123,7 @@ def _draft_document(draft: IssueDraft) -> dict[str, Any]:
     return {
         "title": draft.title,
         "body": draft.block,
-        "body_digest": digest_of(draft.block),
+        "body_digest": "" if draft.by_person else digest_of(draft.block),
         "labels": list(draft.labels),
         "marker": draft.marker,
         "family": draft.family,
