@@ -25,15 +25,12 @@ from typing import Any
 
 import yaml
 
+from voc.analysis.filing.managed_block import COMMENT
 from voc.config.words import parsed
 from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueComment, IssueState
 
 _FRONT = re.compile(r"\A\ufeff?---[^\S\n]*\n(.*?^)---[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_COMMENT = re.compile(
-    r"<!-- voc:comment id=(\d{1,9}) -->[^\S\n]*\n(?:### [^\n]*\n\s*?\n)?(.*?)\r?\n?^<!-- voc:comment-end -->",
-    re.DOTALL | re.MULTILINE,
-)
 _DONE = frozenset(
     {"done", "closed", "close", "fixed", "resolved", "complete", "completed", "valmis", "suljettu", "korjattu"}
 )
@@ -222,7 +219,7 @@ def _flow(value: object) -> str:
 
 def read_comments(body: str) -> tuple[IssueComment, ...]:
     """The comments of voc in a description, oldest first."""
-    return tuple(IssueComment(found[1], found[2].replace("\r\n", "\n")) for found in _COMMENT.finditer(body))
+    return tuple(IssueComment(found[1], found[2].replace("\r\n", "\n")) for found in COMMENT.finditer(body))
 
 
 def with_comment(body: str, text: str, replaces: str | None, on: date) -> str:
@@ -231,7 +228,7 @@ def with_comment(body: str, text: str, replaces: str | None, on: date) -> str:
     number = replaces or str(1 + max((int(comment.id) for comment in read_comments(body)), default=0))
     head = f"<!-- voc:comment id={number} -->\n### {on:%Y-%m-%d}, voc"
     new = f"{head}\n\n{text}\n<!-- voc:comment-end -->".replace("\n", newline)
-    for found in _COMMENT.finditer(body):
+    for found in COMMENT.finditer(body):
         if found[1] == replaces:
             return body[: found.start()] + new + body[found.end() :]
     gap = newline if body.endswith("\n") else newline * 2

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from voc.analysis.filing.managed_block import digest_of, find_block
+from voc.analysis.filing.managed_block import COMMENT, digest_of, find_block
 from voc.analysis.filing.markers import marker_of, read_identity
 from voc.model.filing import Issue, IssueDraft
 from voc.model.ledger import AsFiled, LedgerEntry, Written
-
-_COMMENTS = re.compile(r"\s*^<!-- voc:comment id=\d+ -->.*?^<!-- voc:comment-end -->", re.DOTALL | re.MULTILINE)
 
 
 def as_filed(issue: Issue) -> AsFiled:
@@ -45,6 +41,6 @@ def is_same(entry: LedgerEntry, issue: Issue) -> bool:
 
 def _around(body: str) -> str:
     """A description without its managed block, and without the comments of ours that some trackers keep in it."""
-    body = _COMMENTS.sub("", body)
+    body = COMMENT.sub("", body)
     block = find_block(body)
     return body if block is None else f"{body[: block.start].strip()}\n\0\n{body[block.end :].strip()}"

@@ -13,6 +13,11 @@ from enum import StrEnum
 
 from voc.model.ledger import Written
 
+COMMENT = re.compile(
+    r"<!-- voc:comment id=(\d{1,9}) -->[^\S\n]*\n(?:### [^\n]*\n\s*?\n)?(.*?)\r?\n?^<!-- voc:comment-end -->",
+    re.DOTALL | re.MULTILINE,
+)
+"""A comment of ours where a tracker keeps comments in the description: its number, and what it says."""
 _BLOCK = re.compile(
     r"<!-- voc:begin rev=([0-9a-f]{16}) -->[^\S\n]*\n(.*?)\r?\n?^<!-- voc:end -->", re.DOTALL | re.MULTILINE
 )

@@ -97,7 +97,7 @@ def _declined(case: Case) -> Change:
     if not may_comment(case.issue, written, case.settings, case.now):
         return case.change(Action.SKIP, f"the product team closed it as {word}; no comment is welcome now")
     lead = f"Since this was closed as {word}: "
-    return case.change(Action.COMMENT, f"closed as {word}, {more(case.growth)} since", case.news(lead))
+    return case.change(Action.COMMENT, f"closed as {word}, {_more(case.growth)} since", case.news(lead))
 
 
 def _done(case: Case) -> Change:
@@ -114,7 +114,7 @@ def _done(case: Case) -> Change:
         return case.change(Action.SKIP, "reported again after the fix; no comment is welcome now")
     comment = case.news("Reported again after it was closed: ") if welcome else None
     action = Action.REOPEN if reopen else Action.COMMENT
-    return case.change(action, f"closed as done, {more(case.growth)} since", comment)
+    return case.change(action, f"closed as done, {_more(case.growth)} since", comment)
 
 
 def _open(case: Case) -> Change:
@@ -123,7 +123,7 @@ def _open(case: Case) -> Change:
     changes = changes_for(case.draft, case.issue, written, case.capabilities)
     due = is_material(written.told, case.draft.told, case.settings)
     comment = case.news() if due and may_comment(case.issue, written, case.settings, case.now) else None
-    reasons = [more(case.growth)] if case.growth > 0 else []
+    reasons = [_more(case.growth)] if case.growth > 0 else []
     if changes:
         return _update(case, changes, reasons, comment)
     if comment:
@@ -209,6 +209,6 @@ def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_bl
     return written
 
 
-def more(customers: int) -> str:
+def _more(customers: int) -> str:
     """How many more customers there are, in words."""
     return f"{customers} more customer{'' if customers == 1 else 's'}"

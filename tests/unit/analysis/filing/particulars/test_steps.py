@@ -83,6 +83,7 @@ def test_every_step_stands_in_the_text(lines: list[str]) -> None:
     text = "\n".join(lines)
     plain, at = " ".join(text.split()), 0
     for step in steps(text):
+        assert step in plain[at:]
         at = plain.index(step, at) + len(step)
 
 
