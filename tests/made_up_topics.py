@@ -11,6 +11,7 @@ from tests.made_up_feedback import feedback
 
 from voc.analysis.clustering.cluster import UNCLUSTERED, Clustering, Corpus, Nearest, Survey
 from voc.analysis.clustering.novelty import Novelty
+from voc.analysis.clustering.rows import unit
 from voc.analysis.themes.identity.result import Recognised
 from voc.analysis.themes.identity.texts import Texts
 from voc.analysis.themes.theme import theme_kind
@@ -37,12 +38,12 @@ def texts(topics: Sequence[int], *, start: int = 0, spread: float = 0.2, kinds: 
 
 def of_words(items: Sequence[Feedback], vectors: Vectors) -> Texts:
     """Tickets with vectors that know nothing of meaning."""
-    return Texts(tuple(items), vectors.astype(np.float16), lambda said: np.zeros(len(said), np.float32))
+    return Texts(tuple(items), unit(vectors.astype(np.float16)), lambda said: np.zeros(len(said), np.float32))
 
 
 def together(*parts: Texts) -> Texts:
     """Several batches as one."""
-    return of_words([item for part in parts for item in part.feedback], np.concatenate([part.kept for part in parts]))
+    return of_words([item for part in parts for item in part.feedback], np.concatenate([part.every for part in parts]))
 
 
 def by_topic(ids: Sequence[str], corpus: Corpus) -> Clustering:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Dialect, Row, Select, Table, delete, insert, select
+from sqlalchemy.types import TypeEngine
 
 from voc.stores.types import Text, UtcTime
 
@@ -31,17 +32,29 @@ def stream_rows(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]
 
 
 def read_columns(connection: Connection, query: Select[Any]) -> list[Sequence[Any]]:
-    """All that ``query`` finds, column by column: a large store has millions of values, and a call for each is most of
-    the time that it takes to read them.
+    """All that ``query`` finds, column by column: a large store has millions of values, and a call for each, or a row
+    object for each ticket, is most of the time that it takes to read them.
     """
     columns = list(query.selected_columns)
-    bare = [type_coerce(each, each.type.impl) if isinstance(each.type, Text | UtcTime) else each for each in columns]
-    rows = connection.execute(query.with_only_columns(*bare)).all()
-    read: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    return [
-        of.type.column(each) if isinstance(of.type, Text | UtcTime) else each
-        for of, each in zip(columns, read, strict=True)
-    ]
+    with connection.execute(query) as result:
+        cursor: Any = result.cursor
+        codes = [each[1] for each in cursor.description]
+        rows = cursor.fetchall()
+    read = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return [_decoded(*each, connection.dialect) for each in zip(columns, codes, read, strict=True)]
+
+
+def _decoded(column: ColumnElement[Any], code: Any, values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """A column's values as its type has them; ``code`` is the driver's own name of that type."""
+    if isinstance(column.type, Text | UtcTime):
+        return column.type.column(_plain(column.type.load_dialect_impl(dialect), code, values, dialect))
+    return _plain(column.type, code, values, dialect)
+
+
+def _plain(kind: TypeEngine[Any], code: Any, values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """What SQLAlchemy makes of the driver's values."""
+    processor = kind.dialect_impl(dialect).result_processor(dialect, code)
+    return values if processor is None else [processor(value) for value in values]
 
 
 def read_rows(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:

@@ -163,13 +163,14 @@ def _digest(store: Store, means: Means, occasion: Occasion) -> str:
 
 def _find(store: Store, means: Means, occasion: Occasion, digest: str) -> Discovered:
     """Recognise, describe, let stand, save."""
+    from voc.analysis.clustering.rows import unit  # noqa: PLC0415 - loads scipy
     from voc.analysis.themes.identity.texts import Texts  # noqa: PLC0415 - loads scikit-learn and hdbscan
 
     known, settings = known_in(store, occasion.until), means.settings
     looked_at = known.looked_at(ignore_kinds=settings.ignore_kinds)
     encoded = encode(store, means.encoder, looked_at, means.progress)
     occasion = replace(occasion, rebuilt=occasion.rebuilt or bool(encoded.renewed))
-    texts = Texts(looked_at, encoded.vectors, encoded.meaning)
+    texts = Texts(looked_at, unit(encoded.vectors), encoded.meaning)
     calendar = calendar_of(store, known, occasion.now)
     recognised = _recognise(texts, known, settings, calendar, rebuilt=occasion.rebuilt)
     themes = described_themes(store, known, recognised.members, texts, means.stopwords)

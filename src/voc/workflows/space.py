@@ -21,7 +21,7 @@ def kept_vectors(store: Store) -> tuple[tuple[str, ...], Vectors]:
     if state is None:
         return (), np.zeros((0, 0), np.float32)
     kept = store.embedding(state[0].space)
-    return kept.ticket_ids, unit(kept.vectors.astype(np.float32))
+    return kept.ticket_ids, unit(kept.vectors)
 
 
 def space_of(store: Store) -> Space:

@@ -76,7 +76,9 @@ def follow(vectors: Vectors, labels: Labels) -> Labels:
     """
     centred = unit(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
     means = centroids(centred, labels, np.ones(len(labels), np.int64))
-    return np.where(labels == NONE, nearest_centroid(centred, means)[0], labels)
+    followed, free = labels.copy(), labels == NONE
+    followed[free] = nearest_centroid(centred[free], means)[0]
+    return followed
 
 
 def _gathered(vectors: Vectors, parts: Labels, weights: npt.NDArray[np.int64]) -> Labels:

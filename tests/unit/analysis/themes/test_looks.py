@@ -52,7 +52,7 @@ def test_tickets_that_were_not_looked_at_follow_the_nearest_part(story: Story, m
     part = {row for row, item in enumerate(story.now.feedback) if item.text == "topic 1"}
     mute, *others = sorted(unseen & part)
     assert len(others) >= 5
-    story.now.kept[mute] = 0
+    story.now.every[mute] = 0
     found = only(story.run([2] * 2, agreed=False))
     assert set(found.shift.ticket_ids) == {story.now.feedback[row].ticket_id for row in part - {mute}}
 

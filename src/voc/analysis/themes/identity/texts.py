@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from voc.analysis.clustering.corpus import Corpus, Shares
-from voc.analysis.clustering.rows import unit
 from voc.analysis.text.language import UNKNOWN
-from voc.model.theme import Assignment, HalfVectors, Vectors
+from voc.model.theme import Assignment, Vectors
 from voc.model.ticket import Feedback
 
 NOWHERE = -1
@@ -28,17 +27,17 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The tickets that are looked at, ``feedback`` beside the rows of ``kept`` (n x d, vectors of any length as they
-    are stored), and how it is told how far the vectors of texts say what these mean (``meaning``: texts to shares).
+    """The tickets that are looked at, ``feedback`` beside the rows of ``every`` (n x d, unit rows), and how it is told
+    how far the vectors of texts say what these mean (``meaning``: texts to shares).
     """
 
     feedback: tuple[Feedback, ...]
-    kept: HalfVectors
+    every: Vectors
     meaning: Callable[[Sequence[str]], Shares]
 
     def vectors(self, rows: Sequence[int] | Rows | slice) -> Vectors:
-        """The unit vectors of these tickets; most of a large store are never asked for."""
-        return unit(self.kept[rows].astype(np.float32))
+        """The unit vectors of these tickets."""
+        return self.every[rows]
 
     def by_id(self, ids: Collection[str]) -> dict[str, Vectors]:
         """The unit vectors of those of these tickets that take part."""
@@ -57,7 +56,9 @@ class Texts:
         """The same tickets in the order of their ids."""
         ids = [item.ticket_id for item in self.feedback]
         order = sorted(range(len(ids)), key=ids.__getitem__)
-        return Texts(tuple(self.feedback[row] for row in order), self.kept[order], self.meaning)
+        if order == list(range(len(ids))):  # as a store gives them, and there are many vectors to copy
+            return self
+        return Texts(tuple(self.feedback[row] for row in order), self.every[order], self.meaning)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
