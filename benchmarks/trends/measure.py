@@ -12,6 +12,7 @@ from scipy import stats
 from benchmarks.results import Row
 from benchmarks.trends.series import BEGIN, HISTORY, MIXES, OBSERVED, SHAPES, WEATHERS, Planted, World
 from voc.analysis.ranking.change import CUSTOMERS
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.trend import trends
 from voc.model.report import Trend, TrendState
@@ -54,7 +55,7 @@ def follow(world: World) -> list[Followed]:
     weeks = []
     for week in range(HISTORY + 1, HISTORY + OBSERVED + 1):
         end = BEGIN + timedelta(weeks=week)
-        weeks.append(trends(world.themes, world.facts, period_of(end, end, UTC, SETTINGS, end), SETTINGS))
+        weeks.append(trends(Findings(world.themes, {}, world.facts), period_of(end, end, UTC, SETTINGS, end), SETTINGS))
     return [
         Followed(
             planted,

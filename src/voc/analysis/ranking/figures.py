@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from voc.analysis.ranking.bootstrap import Draws, resample, value_intervals
-from voc.analysis.ranking.contacts import Bools, Contacts, Floats, Ints, contacts_of, distinct_customers, memberships_of
+from voc.analysis.ranking.contacts import Bools, Contacts, Floats, Ints, distinct_customers
 from voc.analysis.ranking.estimate import Estimate, estimate, leave_out_impact, product_of_parts
 from voc.analysis.ranking.findings import Findings
-from voc.analysis.ranking.revenue import customer_revenue, revenue_weights
+from voc.analysis.ranking.revenue import customer_revenue, revenue_weights, with_comparable_revenue
 from voc.analysis.ranking.satisfaction import customer_points
 from voc.analysis.ranking.voices import Voices, voices_of
 from voc.model.report import Period
@@ -55,10 +55,10 @@ class Figures:
 
 
 def figures_of(findings: Findings, period: Period, settings: RankSettings) -> Figures:
-    """The figures of the themes, those of a window in that of ``period``."""
-    contacts = contacts_of(findings.facts)
-    members, window = memberships_of(findings.themes, contacts), contacts.in_window(period)
-    revenue = customer_revenue(findings.facts, contacts)
+    """The figures of the themes, those of a window in that of ``period``; revenue in several currencies is left out."""
+    contacts, members = findings.contacts, findings.members
+    window = contacts.in_window(period)
+    revenue = customer_revenue(with_comparable_revenue(findings.facts), contacts)
     weights = revenue_weights(revenue, settings.revenue_cap)
     voices = voices_of(findings, members, contacts, weights, period=period, half_life_days=settings.half_life_days)
     parts = estimate(voices, np.ones(len(voices.p)), voices.p)

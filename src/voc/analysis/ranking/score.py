@@ -8,7 +8,7 @@ do not speak of leaving. Reach stands inside value and recency inside its decay,
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -17,7 +17,6 @@ from voc.analysis.ranking.bootstrap import rank_intervals, tie_groups
 from voc.analysis.ranking.contacts import Floats
 from voc.analysis.ranking.figures import Figures, figures_of
 from voc.analysis.ranking.findings import Findings
-from voc.analysis.ranking.revenue import with_comparable_revenue
 from voc.analysis.ranking.trend import NO_FIXES, trends
 from voc.model.report import Parts, Period, Score, Trend
 from voc.model.settings import RankSettings
@@ -34,14 +33,13 @@ def score_themes(
     Equal scores go by customers of the window, then customers ever, then theme id.
 
     Args:
-        findings: revenue in several currencies is left out.
+        findings: whose themes these are; revenue in several currencies is left out.
         period: its end is where ages are counted from, its window is what is ranked.
         settings: half-life, exponents, smallest number of customers, draws and seed.
         fixed: when the issue of a theme was closed as fixed, by theme id.
     """
-    findings = replace(findings, facts=with_comparable_revenue(findings.facts))
     figures = figures_of(findings, period, settings)
-    by_id = trends(findings.themes, findings.facts, period, settings, fixed)
+    by_id = trends(findings, period, settings, fixed)
     known = {theme.id: theme for theme in findings.themes}
     of_kind: dict[Kind, list[int]] = {kind: [] for kind in Kind}
     for n, id_ in enumerate(figures.theme_ids):

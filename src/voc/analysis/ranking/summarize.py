@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from voc.analysis.ranking.contacts import contacts_of
 from voc.analysis.ranking.counts import commonest, counts_of
 from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.score import score_themes
@@ -36,7 +35,7 @@ def summarize(
         issues: the tracker issue of each filed theme, by theme id.
     """
     themes, feedback, facts = {theme.id: theme for theme in findings.themes}, findings.feedback, findings.facts
-    contacts, placed = contacts_of(facts), findings.assignments
+    contacts, placed = findings.contacts, findings.assignments
     inside = contacts.in_window(period)
     window = {id_ for id_, row in contacts.row.items() if inside[row]}
     fixed = {id_: issue.fixed_at for id_, issue in issues.items() if issue.fixed_at}

@@ -6,7 +6,7 @@ wrote at all; a fixed percentage would call noise a trend below ten customers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -14,28 +14,18 @@ from types import MappingProxyType
 import numpy as np
 
 from voc.analysis.ranking.change import BASELINE_WEEKS, CUSTOMERS, Change, change_of
-from voc.analysis.ranking.contacts import (
-    Bools,
-    Contacts,
-    Ints,
-    Memberships,
-    contacts_of,
-    distinct_customers,
-    memberships_of,
-)
+from voc.analysis.ranking.contacts import Bools, Contacts, Ints, Memberships, distinct_customers
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.fixes import returned
 from voc.analysis.ranking.weeks import weeks_of
 from voc.model.report import Period, Trend, TrendState
 from voc.model.settings import RankSettings
-from voc.model.theme import Theme
-from voc.model.ticket import TicketFacts
 
 NO_FIXES: Mapping[str, datetime] = MappingProxyType({})
 
 
 def trends(
-    themes: Sequence[Theme],
-    facts: Mapping[str, TicketFacts],
+    findings: Findings,
     period: Period,
     settings: RankSettings,
     fixed: Mapping[str, datetime] = NO_FIXES,
@@ -43,18 +33,16 @@ def trends(
     """The trend of each theme by its id.
 
     Args:
-        themes: with the tickets in them.
-        facts: every ticket of the store by id; those outside of all themes are part of the volume.
+        findings: the tickets outside of all themes are part of the volume.
         period: what is looked at, and the window in which a theme has few customers or enough.
         settings: lengths of baseline and guard, the factors that count, q of Benjamini and Hochberg.
         fixed: when the issue of a theme was closed as fixed, by theme id.
     """
-    contacts = contacts_of(facts)
-    members = memberships_of(themes, contacts)
+    contacts, members = findings.contacts, findings.members
     weeks = weeks_of(members, contacts, period, settings)
     change = change_of(weeks)
     lives = _lives(members, contacts, period, settings)
-    again = returned(themes, facts, fixed, period, settings)
+    again = returned(findings.themes, findings.facts, fixed, period, settings)
     return {
         id_: Trend(
             state=TrendState.RETURNED if id_ in again else _state(number, change, lives, settings),

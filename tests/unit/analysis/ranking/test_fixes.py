@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.fixes import returned
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.trend import trends
@@ -67,9 +68,10 @@ def test_returning_comes_before_every_other_state() -> None:
     """It is said of a theme that would be quiet or merely watched; without a fix those are its states."""
     late = fact(1, 20)
     facts, themes = {late.id: late}, [theme(late)]
-    fixed = trends(themes, facts, PERIOD, SETTINGS, {"th-1": FIX})
+    fixed = trends(Findings(themes, {}, facts), PERIOD, SETTINGS, {"th-1": FIX})
     assert fixed["th-1"].state is TrendState.RETURNED
-    assert trends(themes, facts, PERIOD, SETTINGS)["th-1"].state is TrendState.WATCH
+    assert trends(Findings(themes, {}, facts), PERIOD, SETTINGS)["th-1"].state is TrendState.WATCH
     assert (
-        trends(themes, facts, PERIOD, RankSettings(returned_days=30), {"th-1": FIX})["th-1"].state is TrendState.WATCH
+        trends(Findings(themes, {}, facts), PERIOD, RankSettings(returned_days=30), {"th-1": FIX})["th-1"].state
+        is TrendState.WATCH
     )

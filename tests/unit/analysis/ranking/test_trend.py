@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from voc.analysis.ranking.change import adjusted, spread, tails
+from voc.analysis.ranking.findings import Findings
 from voc.analysis.ranking.period import period_of
 from voc.analysis.ranking.trend import trends
 from voc.model.report import Trend, TrendState
@@ -45,7 +46,7 @@ def themes_of(facts: dict[str, TicketFacts], names: list[str]) -> list[Theme]:
 def trend_of(counts: list[int], others: int = 30) -> Trend:
     """The trend of one theme among ``others`` customers a week who write about something else."""
     facts = facts_of({"t": counts, "volume": [others] * len(counts)})
-    return trends(themes_of(facts, ["t"]), facts, PERIOD, SETTINGS)["t"]
+    return trends(Findings(themes_of(facts, ["t"]), {}, facts), PERIOD, SETTINGS)["t"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_spread_needs_six_weeks() -> None:
 def test_counts_are_customers_not_tickets() -> None:
     """A customer who writes three times in a week is one."""
     facts = {f"csv:t-{n}": TicketFacts(f"csv:t-{n}", "one", END - timedelta(days=1 + n)) for n in range(3)}
-    assert trends(themes_of(facts, ["t"]), facts, PERIOD, SETTINGS)["t"].weekly[-1] == 1
+    assert trends(Findings(themes_of(facts, ["t"]), {}, facts), PERIOD, SETTINGS)["t"].weekly[-1] == 1
 
 
 def test_weeks_stand_in_order() -> None:
@@ -123,7 +124,7 @@ def test_states(counts: list[int], state: TrendState) -> None:
 def test_growing_with_everything_is_not_rising() -> None:
     """Twice the customers of a shop that got twice the contacts is no news."""
     facts = facts_of({"t": [4] * 9 + [8], "volume": [40] * 9 + [80]})
-    trend = trends(themes_of(facts, ["t"]), facts, PERIOD, SETTINGS)["t"]
+    trend = trends(Findings(themes_of(facts, ["t"]), {}, facts), PERIOD, SETTINGS)["t"]
     assert trend.factor == pytest.approx(1.0)
     assert trend.state is TrendState.STEADY
 
@@ -155,7 +156,7 @@ def test_p_values_are_adjusted_over_the_themes() -> None:
     """
     weekly = {f"t{n}": [2] * 9 + [2 + n] for n in range(6)}
     facts = facts_of(weekly | {"volume": [100] * 10})
-    found = trends(themes_of(facts, sorted(weekly)), facts, PERIOD, SETTINGS)
+    found = trends(Findings(themes_of(facts, sorted(weekly)), {}, facts), PERIOD, SETTINGS)
     n, m = sum(2 + k for k in range(6)) + 100, 8 * (12 + 100)
     week = [stats.binom.sf(1 + k, 2 + k + 16, n / (n + m)) for k in range(6)]
     two = [stats.binom.sf(3 + k, 4 + k + 16, (n + 112) / (n + 112 + m)) for k in range(6)]
@@ -202,14 +203,14 @@ def test_a_long_history_tells_the_spread() -> None:
 def test_without_dates_there_is_no_history() -> None:
     """Undated tickets have no trend, and enough customers are not merely watched."""
     facts = {f"csv:t-{n}": TicketFacts(f"csv:t-{n}", f"c{n}", None) for n in range(5)}
-    trend = trends(themes_of(facts, ["t"]), facts, PERIOD, SETTINGS)["t"]
+    trend = trends(Findings(themes_of(facts, ["t"]), {}, facts), PERIOD, SETTINGS)["t"]
     assert trend.state is TrendState.NO_HISTORY
     assert trend.weekly == (0,) * 10
 
 
 def test_no_themes() -> None:
     """An empty store has no trends."""
-    assert trends([], {}, PERIOD, SETTINGS) == {}
+    assert trends(Findings([], {}, {}), PERIOD, SETTINGS) == {}
 
 
 @given(counts=st.lists(st.integers(0, 12), min_size=10, max_size=10), others=st.integers(0, 50))
