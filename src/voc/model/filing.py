@@ -46,6 +46,7 @@ class IssueDraft:
         told: the figures that the block tells.
         template: digest of the template that made the block; empty where nobody knows.
         by_person: whether a person wrote the block, into a plan.
+        labels_made: the labels as voc made them, where a person changed those of a plan; else empty.
     """
 
     namespace: str
@@ -59,6 +60,12 @@ class IssueDraft:
     told: Told
     template: str = ""
     by_person: bool = False
+    labels_made: tuple[str, ...] = ()
+
+    @property
+    def own_labels(self) -> tuple[str, ...]:
+        """The labels that are voc's to set and to take away, set or not; any other is a person's."""
+        return self.labels_made or self.labels
 
 
 class IssueState(StrEnum):

@@ -14,7 +14,7 @@ from voc.analysis.filing.plan_json import plan_from_json, plan_to_json
 from voc.errors import LimitError, TrackerError
 from voc.model.filing import Issue, IssueState, Outcome, OutcomeKind
 from voc.model.ledger import EntryState
-from voc.model.plan import Action, Preconditions, Result
+from voc.model.plan import Action, Plan, Preconditions, Result
 from voc.model.report import TrendState
 from voc.model.ticket import Kind
 from voc.stores.memory_ledger import MemoryLedger
@@ -573,6 +573,41 @@ def test_a_text_that_a_person_wrote_into_a_plan_stays(monkeypatch: pytest.Monkey
         desk.run(themes(1, customers=customers))
         assert "My own text." in desk.issue().body
     assert desk.row().written.human_owned == ("block",)
+
+
+def _with_labels(plan: Plan, *labels: str) -> Plan:
+    """``plan`` as a person leaves it who edits the labels of its only draft."""
+    document = json.loads(plan_to_json(plan))
+    document["changes"][0]["draft"]["labels"] = labels
+    return plan_from_json(json.dumps(document), "plan.json")
+
+
+def test_labels_that_a_person_edited_in_a_plan_stay_so() -> None:
+    """One that they added is not taken off as if it were voc's, and one that they took out is not put back."""
+    desk = memory_desk()
+    plan = desk.plan(themes(1))
+    kind, *markers = (plan.changes[0].draft or pytest.fail("no draft")).labels
+    desk.apply(_with_labels(plan, "team-mobile", *markers), accept_edits=True)
+    for customers in (50, 90):
+        desk.clock.at += WEEK
+        desk.run(themes(1, customers=customers))
+        assert set(desk.issue().labels) == {"team-mobile", *markers}
+    assert set(desk.row().written.labels) == {kind, *markers}
+
+
+def test_labels_of_an_update_that_a_person_edited_stay_so() -> None:
+    """The same where the issue is there already."""
+    desk = memory_desk()
+    desk.run(themes(1))
+    _kind, *markers = desk.issue().labels
+    desk.clock.at += WEEK
+    plan = desk.plan(themes(1, customers=50))
+    assert plan.changes[0].action is Action.UPDATE
+    desk.apply(_with_labels(plan, "team-mobile", *markers), accept_edits=True)
+    assert set(desk.issue().labels) == {"team-mobile", *markers}
+    desk.clock.at += WEEK
+    desk.run(themes(1, customers=90))
+    assert set(desk.issue().labels) == {"team-mobile", *markers}
 
 
 def test_an_edited_plan_links_no_theme_to_the_issue_of_another() -> None:

@@ -176,7 +176,7 @@ def written_at_first(issue: Issue, draft: IssueDraft, before: Written | None = N
         block_sent=block.claimed if block else "",
         block_base=block.digest if block and ours else "",
         as_filed=(before and before.as_filed) or as_filed(issue),
-        labels=draft.labels,
+        labels=draft.own_labels,
         human_owned=("block",) if theirs else (),
         told=before.told if before else draft.told,
         template=_template_of(block, draft, before),
@@ -198,7 +198,8 @@ def written_after(written: Written, issue: Issue, draft: IssueDraft, *, wrote_bl
     person's, who was quicker than the read.
     """
     block, ours = find_block(issue.body), digest_of(draft.block)
-    labels = tuple(label for label in draft.labels if label in issue.labels or label in written.labels)
+    known = {*issue.labels, *written.labels, *(label for label in draft.own_labels if label not in draft.labels)}
+    labels = tuple(label for label in draft.own_labels if label in known)
     written = replace(written, labels=labels)
     verbatim = written.block_base == written.block_sent
     if block is not None and (block.digest == ours or (wrote_block and not verbatim)):

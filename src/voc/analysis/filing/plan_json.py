@@ -125,6 +125,7 @@ def _draft_document(draft: IssueDraft) -> dict[str, Any]:
         "body": draft.block,
         "body_digest": "" if draft.by_person else digest_of(draft.block),
         "labels": list(draft.labels),
+        "labels_made": list(draft.own_labels),
         "marker": draft.marker,
         "family": draft.family,
         "customers": told.customers,
@@ -198,9 +199,8 @@ def _preconditions(part: Mapping[str, Any]) -> Preconditions:
 
 
 def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: str) -> IssueDraft:
-    labels, customers, severity = part["labels"], part["customers"], part["severity"]
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise TypeError("labels is not a list of texts")
+    customers, severity = part["customers"], part["severity"]
+    labels, made = _names(part, "labels"), _names(part, "labels_made")
     if not isinstance(customers, int) or not isinstance(severity, int | None):
         raise TypeError("customers and severity must be numbers")
     _refuse_unfit(_text(part, "title"), _text(part, "body"))
@@ -215,10 +215,11 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         family=own.family,
         title=_text(part, "title"),
         block=_text(part, "body"),
-        labels=tuple(labels),
+        labels=labels,
         told=Told(customers, _text(part, "trend"), severity),
         template=_text(part, "template"),
         by_person=digest_of(_text(part, "body")) != _text(part, "body_digest"),
+        labels_made=made if made != labels else (),
     )
 
 
@@ -233,6 +234,13 @@ def _refuse_unfit(title: str, body: str) -> None:
     block = find_block(with_delimiters(body))
     if block is None or block.text != body or read_identity(body):
         raise ValueError(f"the body of {title!r} holds marks that only voc writes")
+
+
+def _names(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = document[name]
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise TypeError(f"{name} is not a list of texts")
+    return tuple(value)
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

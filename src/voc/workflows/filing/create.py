@@ -62,7 +62,7 @@ def _send(run: Run, entry: LedgerEntry, draft: IssueDraft) -> tuple[LedgerEntry,
     """Put a new attempt on record, then send it once."""
     attempt, now = run.filing.new_id(), run.filing.clock.now()
     owned = ("block",) if draft.by_person else ()
-    meant = Written(labels=draft.labels, told=draft.told, template=draft.template, human_owned=owned)
+    meant = Written(labels=draft.own_labels, told=draft.told, template=draft.template, human_owned=owned)
     entry = run.save(
         replace(entry, state=EntryState.SENDING, attempt_id=attempt, sent_at=now, looks=0, look_runs=0, written=meant)
     )
