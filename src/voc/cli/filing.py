@@ -54,7 +54,9 @@ def plan(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply; *.md: to read.")
     ] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="Show each text too, against what the issue says now.")] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show each text too, against what the issue says now (a table, piped too).")
+    ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 when something would be written.")] = False,
     max_new: MaxNew = None,
     recovery: RecoveryOptions,
@@ -67,10 +69,11 @@ def plan(
     if output is not None:
         plans.save(made, output)
         session.terminal.say(f"written: {output}")
-    if session.output is OutputFormat.TABLE:
+    form = OutputFormat.TABLE if diff and session.options.format is None else session.output
+    if form is OutputFormat.TABLE:
         plans.show(session, made, diff=diff)
-    elif output is None or session.output is OutputFormat.MARKDOWN:
-        session.terminal.data(plans.text(made, session.output.value))
+    elif output is None or form is OutputFormat.MARKDOWN:
+        session.terminal.data(plans.text(made, form.value))
     return CHANGES_PENDING if exit_code and made.pending else 0
 
 

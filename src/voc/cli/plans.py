@@ -60,6 +60,8 @@ def load(path: Path) -> Plan:
     """
     from voc.analysis.filing.plan_json import plan_from_json
 
+    if path.suffix.lower() == ".md":
+        raise UsageError(f"{path} is a plan to be read", "voc plan -o plan.json writes one that can be applied")
     try:
         return plan_from_json(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
@@ -90,8 +92,8 @@ def show(session: Session, made: Plan, *, diff: bool = False) -> None:
     rewritten = sum(change.new_template for change in made.pending)
     if rewritten:
         session.terminal.paragraph(f"the template of issues changed: {plural(rewritten, 'text')} rewritten")
-    for reason, count in made.left_alone:
-        session.terminal.paragraph(f"left alone: {count} × {reason}")
+    for reason, count, names in made.left_alone:
+        session.terminal.paragraph(f"left alone: {count} × {reason}{f' ({names})' if names else ''}")
 
 
 def _diffs(session: Session, made: Plan) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,8 @@ from voc.model.report import IssueRef
 
 WAITS = "waits for its turn"
 """How the reason of a change begins that is wanted but put off to a later run."""
+_NAMED = 5
+"""Themes that are left alone for one reason and named; more are counted."""
 
 
 class Action(StrEnum):
@@ -115,10 +116,16 @@ class Plan:
         return tuple(change for change in self.changes if change.action is not Action.SKIP)
 
     @property
-    def left_alone(self) -> list[tuple[str, int]]:
-        """Why nothing is written, and of how many themes that is said; most often first."""
-        counts = Counter(change.reason for change in self.changes if change.action is Action.SKIP)
-        return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    def left_alone(self) -> list[tuple[str, int, str]]:
+        """Why nothing is written, of how many themes that is said, most often first, and of which (their issues, or
+        their ids) where these are few.
+        """
+        names: dict[str, list[str]] = {}
+        for change in self.changes:
+            if change.action is Action.SKIP:
+                names.setdefault(change.reason, []).append(change.issue.key if change.issue else change.theme_id)
+        told = sorted(names.items(), key=lambda each: (-len(each[1]), each[0]))
+        return [(reason, len(of), ", ".join(of) if len(of) <= _NAMED else "") for reason, of in told]
 
 
 class Result(StrEnum):

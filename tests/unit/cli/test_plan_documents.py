@@ -72,6 +72,19 @@ def test_a_diff_shows_each_text_before_it_is_written(voc: Voc) -> None:
     assert "+**4 customers** in 4 tickets" in shown
     assert "+## What customers say" in shown
     assert "+**4" not in voc("plan", "--format", "table").stdout
+    assert voc("plan", "--diff").stdout == shown, "a diff in a pipe is one, too"
+
+
+def test_what_is_left_alone_is_named_where_it_is_little(voc: Voc) -> None:
+    """By issue, or by theme where there is none; a plan to be read is told from one to be applied."""
+    voc("apply", "--auto", "--max-new", "5")
+    changed = next(Path("issues").glob("VOC-2-*"))
+    changed.write_text(changed.read_text(encoding="utf-8").replace("\ntitle: ", "\ntitle: My "), encoding="utf-8")
+    told = "1 × up to date; edited by people and left alone: title (VOC-2)"
+    assert f"left alone: {told}" in " ".join(voc("plan", "--format", "table").stdout.split())
+    voc("plan", "-o", "plan.md")
+    assert f"- {told}\n" in Path("plan.md").read_text(encoding="utf-8")
+    assert voc("apply", "plan.md", code=2).stderr.startswith("voc: plan.md is a plan to be read; voc plan -o plan.json")
 
 
 def test_a_template_of_the_team_is_used_and_its_change_is_told(voc: Voc) -> None:
