@@ -136,7 +136,7 @@ def discover(store: Store, means: Means, occasion: Occasion) -> Discovered:
 
 def discover_by_week(store: Store, means: Means, now: datetime, zone: tzinfo) -> Iterator[Discovered]:
     """Make up for the weeks of the past: one run a week, as of each Monday after the newest ticket of the last run,
-    as if every week had been run when it ended; then one of all that is left.
+    as if every week had been run when it ended; then one of all that is left, and that alone where nothing is new.
 
     Args:
         store: where the tickets are, and where the themes go.
@@ -146,6 +146,10 @@ def discover_by_week(store: Store, means: Means, now: datetime, zone: tzinfo) ->
     """
     now = now.astimezone(zone)
     with store.writing():
+        read_new(store, means.lexicon, means.learned, means.progress)
+        if _digest(store, means, Occasion(now)) == store.discovery_digest():  # no week has anything new
+            yield discover(store, means, Occasion(now))
+            return
         seen = {assignment.ticket_id for assignment in store.found().assignments}
         facts = store.facts()
         last = newest_of((fact for fact in facts if fact.id in seen), now)

@@ -138,6 +138,15 @@ def test_it_goes_on_where_it_was_cut_off() -> None:
     assert remembered(store) == remembered(at_once(batches))
 
 
+def test_where_nothing_is_new_no_week_is_made_up_for() -> None:
+    """A second time there is one run, which says so."""
+    store = at_once(dealt([[3, 3, 0, 0], [3, 0, 3, 0]]))
+    before = remembered(store)
+    (again,) = by_week(store)
+    assert (again.unchanged, again.until) == (True, None)
+    assert remembered(store) == before
+
+
 def test_what_is_told_of_a_week_leaves_later_tickets_out() -> None:
     """Tickets of later weeks are no tickets left out for their words."""
     batches = dealt([[6, 6, 6, 0], [2, 2, 2, 6]])
