@@ -139,6 +139,8 @@ def _figures(session: Session, ranked: RankedTheme, zone: tzinfo) -> None:
         line(f"muted{f': {theme.muted.text}' if theme.muted.text else ''} ({_signature(theme.muted, zone)})")
     if theme.link:
         line(f"linked to {theme.link.text} ({_signature(theme.link, zone)})")
+    if theme.unlinked:
+        line(f"none of the issues that people filed ({_signature(theme.unlinked, zone)}); voc plan says what follows")
     if ranked.issue:
         line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
 
