@@ -24,6 +24,7 @@ from voc.config.secrets import Secret
 from voc.trackers.redmine import RedmineTracker
 
 SCRIPT = SHARED.resolve() / "servers" / "redmine_instance.sh"
+AT_ONCE = Path(__file__).with_name("redmine_at_once.rb")
 STATUSES = {"new": 1, "closed": 5, "rejected": 6}
 START_SECONDS = 300
 
@@ -117,8 +118,9 @@ def running(folder: Path) -> Iterator[Redmine]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    known = {**os.environ, "RUBYOPT": f"-r{AT_ONCE}"}
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
-        server = subprocess.Popen(["bash", SCRIPT, folder / "redmine", str(port)], stdout=out, stderr=err)
+        server = subprocess.Popen(["bash", SCRIPT, folder / "redmine", str(port)], stdout=out, stderr=err, env=known)
     try:
         yield _ready(folder, server)
     finally:
