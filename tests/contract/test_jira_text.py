@@ -28,7 +28,7 @@ NASTY = (
 def test_customers_words_are_shown_and_do_nothing(jira: Jira) -> None:
     """No macro, mention, image, link or key of an issue lives in them, and each word of theirs is there."""
     tracker = jira.tracker()
-    wanted = draft_of(NASTY)
+    wanted = draft(quote=NASTY)
     issue = create(tracker, wanted)
     block, kept = find_block(issue.body), jira.site.issues[issue.id].fields["description"]
     assert block is not None
@@ -43,10 +43,6 @@ def test_customers_words_are_shown_and_do_nothing(jira: Jira) -> None:
         assert set(alive) & set("{}[]|*_^~+\\") == set()
         for live in ("!image", "----", "-s", "(y)", ":)", "h1. ", "bq.", "# "):
             assert live not in alive
-
-
-def draft_of(quote: str) -> Any:
-    return drafted(ranked(1, quote=quote), FilingSettings(), "ledger-1")
 
 
 def marks_in(node: Any) -> set[str]:
