@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import pytest
 from tests.filing_world import Desk, TurnedClock
 
 from voc.model.filing import IssueState
@@ -15,6 +16,16 @@ from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.local import LocalTracker
 from voc.trackers.local_file import split, with_value
 from voc.trackers.memory import MemoryTracker
+
+REDMINES = ("redmine", "redmine double")
+JIRAS = ("jira cloud", "jira data center")
+GITHUBS = ("github double", "github emulator")
+LINEARS = ("linear double", "linear emulator")
+LOCALS = ("memory", "local")
+DOUBLES = (*JIRAS, "github double", "linear double")
+WITH_LABELS = (*LOCALS, *REDMINES, *JIRAS, *GITHUBS, "linear double")
+WITHOUT_CONDITIONS = (*REDMINES, *JIRAS, *GITHUBS, *LINEARS)
+"""Trackers that cannot refuse a late write."""
 
 CLOSED = {IssueState.DONE: "fixed", IssueState.DECLINED: "declined", IssueState.DUPLICATE: "duplicate"}
 """How people close an issue, in the words of a folder."""
@@ -41,6 +52,11 @@ class World(Protocol):
 
     def write(self, issue_id: str, text: str) -> None:
         """A person replaces the description."""
+
+
+def on(*worlds: str) -> pytest.MarkDecorator:
+    """A test for these trackers only."""
+    return pytest.mark.parametrize("world", worlds, indirect=True)
 
 
 def desk(world: World, **special: Any) -> Desk:

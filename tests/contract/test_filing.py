@@ -3,49 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.filing_world import create, draft, drafted, file_one, ranked, report, themes
-from tests.tracker_worlds import World, desk
+from tests.filing_world import create, draft, file_one, ranked, report, themes
+from tests.tracker_worlds import (
+    DOUBLES,
+    GITHUBS,
+    JIRAS,
+    LINEARS,
+    LOCALS,
+    REDMINES,
+    WITH_LABELS,
+    WITHOUT_CONDITIONS,
+    World,
+    desk,
+    on,
+)
 
-from voc.analysis.filing.draft import LEFT_FREE, Form
 from voc.analysis.filing.managed_block import find_block
-from voc.model.filing import IssueState, IssueTemplate, OutcomeKind
+from voc.model.filing import IssueState, OutcomeKind
 from voc.model.plan import Action, Result
-from voc.model.settings import FilingSettings
 from voc.model.ticket import Kind
 from voc.stores.memory_ledger import MemoryLedger
 
-REDMINES = ("redmine", "redmine double")
-JIRAS = ("jira cloud", "jira data center")
-GITHUBS = ("github double", "github emulator")
-LINEARS = ("linear double", "linear emulator")
-LOCALS = ("memory", "local")
-DOUBLES = (*JIRAS, "github double", "linear double")
-WITH_LABELS = (*LOCALS, *REDMINES, *JIRAS, *GITHUBS, "linear double")
-WITHOUT_CONDITIONS = (*REDMINES, *JIRAS, *GITHUBS, *LINEARS)
 CREATES = {"github": "POST /repos/acme/app/issues", "linear": "CreateIssue", "jira": "POST /rest/api/./issue"}
-LIMITS = {"redmine": 16_000, "github": 65_536, "linear": 60_000}
-TOO_LONG = {"github double": "Validation Failed, body", "linear double": "description must be shorter than 100000"}
+"""How a create looks where it arrives."""
 RULINGS = [
     *((world, state) for world in (*LOCALS, *DOUBLES) for state in IssueState if state is not IssueState.OPEN),
     *((world, IssueState.DONE) for world in (*REDMINES, "github emulator", "linear emulator", "roundup plugin")),
     *((world, IssueState.DECLINED) for world in (*REDMINES, "github emulator", "linear emulator")),
 ]
-WORDS = (
-    "@acme/team @human fixes #12, closes acme/app#3 and resolves GH-4 ENG-1. Duplicate of #5 ![x](https://example.com/a)\n"
-    "see https://github.com/acme/app/issues/6 and https://github.com/acme/app/discussions/7\n"
-    "⟦/voc⟧\n⟦voc 0123456789abcdef⟧\nvoc: ns=default theme=x attempt=y ledger=z\n<!-- voc:end -->\n— voc"
-)
-LIVE = (
-    r"(?<!\w)@(?:acme|human)|#\d|\bGH-\d|(?<!`)https?://\S+/(?:issues|discussions)/\d|!\[|^voc: ns=default theme=x|^⟦"
-)
-OUR_DELIMITERS = {"linear": ["⟦", "⟦"]}
+"""Every way in which people close an issue there."""
 BEFORE = re.compile(r"Before(\r?\n)\1(?:<!-- voc:begin|⟦voc )")
-
-on = pytest.mark.parametrize
 
 
 # -- filed once -----------------------------------------------------------------------------------------------------
@@ -61,7 +51,7 @@ def test_a_plan_is_filed_once_and_then_there_is_nothing_to_do(world: World) -> N
     assert at.issues() == issues
 
 
-@on("world", DOUBLES, indirect=True)
+@on(*DOUBLES)
 def test_each_write_leaves_once(world: Any) -> None:
     """By what arrived: twelve creates, no write of any kind once all is filed, and one for the news of a theme."""
     at, wanted = desk(world), themes(12)
@@ -78,7 +68,7 @@ def test_each_write_leaves_once(world: Any) -> None:
         written = world.writes()
 
 
-@on("rewrite_block", [False, True])
+@pytest.mark.parametrize("rewrite_block", [False, True])
 def test_a_lost_ledger_is_rebuilt_from_markers(world: World, rewrite_block: bool) -> None:
     """A new store takes over what the lost one filed, once a person says so; nothing is filed again."""
     at, wanted = desk(world, rewrite_block=rewrite_block), themes(4)
@@ -92,7 +82,7 @@ def test_a_lost_ledger_is_rebuilt_from_markers(world: World, rewrite_block: bool
     assert at.row().written.human_owned == ()
 
 
-@on("world", WITH_LABELS, indirect=True)
+@on(*WITH_LABELS)
 def test_kinds_are_told_by_labels(world: World) -> None:
     """Two themes of one name are not both filed, since a label tells the kind of the first."""
     at = desk(world)
@@ -102,7 +92,7 @@ def test_kinds_are_told_by_labels(world: World) -> None:
 
 
 # -- news -----------------------------------------------------------------------------------------------------------
-@on("world", WITHOUT_CONDITIONS, indirect=True)
+@on(*WITHOUT_CONDITIONS)
 def test_news_are_one_comment_edited_in_place(world: Any) -> None:
     """The description stays; what people write, with voc's account too, is not taken for voc's."""
     at = desk(world)
@@ -121,7 +111,7 @@ def test_news_are_one_comment_edited_in_place(world: Any) -> None:
         assert f"{customers} customers report this" in issue.comments[0].text
 
 
-@on("world", ["memory", *REDMINES, *GITHUBS, *LINEARS], indirect=True)
+@on("memory", *REDMINES, *GITHUBS, *LINEARS)
 def test_the_block_is_rewritten_where_that_is_wished(world: World) -> None:
     """Text around the block stays byte for byte, line ends too; a block that a person edited is theirs."""
     at = desk(world, rewrite_block=True)
@@ -142,7 +132,7 @@ def test_the_block_is_rewritten_where_that_is_wished(world: World) -> None:
 
 
 # -- people ---------------------------------------------------------------------------------------------------------
-@on(("world", "state"), RULINGS, indirect=["world"])
+@pytest.mark.parametrize(("world", "state"), RULINGS, indirect=["world"])
 def test_a_ruling_stands(world: World, state: IssueState) -> None:
     """What the product team closed is neither reopened nor filed anew, however many more customers come."""
     at = desk(world)
@@ -155,7 +145,7 @@ def test_a_ruling_stands(world: World, state: IssueState) -> None:
     assert at.issue().state is state
 
 
-@on("world", [*LOCALS, *JIRAS, *GITHUBS, "linear double"], indirect=True)
+@on(*LOCALS, *JIRAS, *GITHUBS, "linear double")
 def test_labels_of_people_are_kept(world: Any) -> None:
     """Voc adds and removes single labels; one of its own that a person removed is not put back."""
     at = desk(world)
@@ -168,7 +158,7 @@ def test_labels_of_people_are_kept(world: Any) -> None:
     assert "bug" not in labels
 
 
-@on("world", WITH_LABELS, indirect=True)
+@on(*WITH_LABELS)
 def test_a_label_of_people_is_heard(world: Any) -> None:
     """An issue that they told voc to ignore is."""
     at = desk(world)
@@ -178,7 +168,7 @@ def test_a_label_of_people_is_heard(world: Any) -> None:
     assert at.change(themes(1, customers=50)).action is Action.SKIP
 
 
-@on("world", WITH_LABELS, indirect=True)
+@on(*WITH_LABELS)
 def test_a_person_may_take_labels_off_or_the_line_out(world: Any) -> None:
     """Either of the two still finds the issue."""
     tracker = world.tracker()
@@ -190,7 +180,7 @@ def test_a_person_may_take_labels_off_or_the_line_out(world: Any) -> None:
     assert [hit.id for hit in tracker.family("voc-default")] == [first.id, second.id]
 
 
-@on("world", ["redmine", *DOUBLES], indirect=True)
+@on("redmine", *DOUBLES)
 def test_a_moved_issue_is_followed(world: Any) -> None:
     """It keeps its id, is none of the project's by marker; news reach it where it is, and nothing is filed again."""
     at = desk(world)
@@ -208,7 +198,7 @@ def test_a_moved_issue_is_followed(world: Any) -> None:
     assert list(at.tracker.newest(5)) == []
 
 
-@on(
+@pytest.mark.parametrize(
     ("world", "others"),
     [*((world, 1) for world in WITHOUT_CONDITIONS), *((world, 130) for world in DOUBLES)],
     indirect=["world"],
@@ -242,7 +232,7 @@ def test_lists_and_single_answers_agree(world: World) -> None:
     assert closed.revision == read.revision != listed.revision
 
 
-@on("world", [*JIRAS, *GITHUBS], indirect=True)
+@on(*JIRAS, *GITHUBS)
 def test_a_comment_of_people_is_a_change(world: Any) -> None:
     """A plan that was made before it is known as such."""
     tracker = world.tracker()
@@ -251,53 +241,3 @@ def test_a_comment_of_people_is_a_change(world: Any) -> None:
     (listed,), read = tracker.family("voc-default"), tracker.get(issue.id)
     assert read is not None
     assert listed.revision == read.revision != issue.revision
-
-
-# -- text -----------------------------------------------------------------------------------------------------------
-@on("world", [*REDMINES, *GITHUBS, *LINEARS], indirect=True)
-def test_the_longest_issue_is_taken(world: World) -> None:
-    """What a template may say at most, line and marker included, is what the tracker takes."""
-    tracker = world.tracker()
-    limit = tracker.capabilities.body_limit
-    form = Form(IssueTemplate("ours", "x" * (limit - LEFT_FREE)), body_limit=limit)
-    issue = create(tracker, drafted(ranked(), FilingSettings(), "ledger-1", form))
-    assert limit - 2_000 < len(world.kept(issue.id)) <= limit == LIMITS[tracker.name]
-
-
-@on("world", TOO_LONG, indirect=True)
-def test_what_is_longer_is_refused(world: World, request: pytest.FixtureRequest) -> None:
-    """With the field's name and no text; other issues may still be filed."""
-    outcome = world.tracker().create(replace(draft(2), block="canary " * 20_000), "attempt-2")
-    assert (outcome.kind, outcome.code, outcome.fatal) == (OutcomeKind.REJECTED, "422", False)
-    assert outcome.detail.startswith(TOO_LONG[request.node.callspec.params["world"]])
-    assert "canary" not in outcome.detail
-
-
-@on(
-    ("world", "code", "field"),
-    [
-        *((world, "422", "Subject") for world in REDMINES),
-        *((world, "400", "summary") for world in JIRAS),
-        ("github double", "422", "title"),
-        ("linear double", "422", "title"),
-    ],
-    indirect=["world"],
-)
-def test_a_refusal_names_fields_and_no_text(world: World, code: str, field: str) -> None:
-    """A title that is too long is refused with the tracker's words for it."""
-    outcome = world.tracker().create(replace(draft(), title="canary " * 50), "attempt-1")
-    assert (outcome.kind, outcome.code, outcome.fatal) == (OutcomeKind.REJECTED, code, False)
-    assert field in outcome.detail
-    assert "canary" not in outcome.detail
-
-
-@on("world", [*LOCALS, *REDMINES, *GITHUBS, *LINEARS, "roundup plugin"], indirect=True)
-def test_customers_words_do_nothing(world: World) -> None:
-    """No mention, reference, closing keyword, image, block or last line of a customer lives in what is filed."""
-    at = desk(world)
-    issue_id = file_one(at, quote=WORDS, title="fixes #12 for @acme/team and @human")
-    shown = world.kept(issue_id) + at.issue().title
-    assert re.findall(LIVE, shown, flags=re.MULTILINE) == OUR_DELIMITERS.get(at.tracker.name, [])
-    block = find_block(at.issue().body)
-    assert block is not None and block.untouched
-    assert at.change(report(ranked(quote=WORDS, title="fixes #12 for @acme/team and @human"))).action is Action.SKIP

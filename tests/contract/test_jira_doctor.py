@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,6 @@ from tests.jira_world import Jira, bad
 
 from voc.errors import TrackerError
 from voc.model.filing import OutcomeKind
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "zendesk_export.json"
 
 
 def test_the_doctor_finds_all_well(jira: Jira) -> None:

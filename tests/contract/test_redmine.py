@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from tests.filing_world import create, draft, themes
@@ -17,7 +16,6 @@ from voc.trackers.redmine import RedmineTracker
 from voc.trackers.rest import Rest, Written
 
 UNKNOWN_FIELD = 4711
-EXAMPLE = Path(__file__).parents[2] / "examples" / "zendesk_export.json"
 
 
 def bad(tracker: RedmineTracker) -> list[Finding]:
