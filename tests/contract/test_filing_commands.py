@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,17 @@ from voc.cli.app import app
 from voc.config.schema import TrackerSettings
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "zendesk_export.json"
+WEEK = {"as_of": date(2026, 11, 9), "sources": {"paths": [str(EXAMPLE)]}}
 REMOTE = ("redmine", "jira cloud", "jira data center", "github double", "github emulator", "linear double")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of the example, whose themes were found."""
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "voc.yaml").write_text(yaml.safe_dump(WEEK))
+    assert CliRunner().invoke(app, ["run", "-c", str(folder / "voc.yaml")]).exit_code == 0
+    return folder
 
 
 def told(settings: TrackerSettings) -> dict[str, Any]:
@@ -28,15 +39,16 @@ def told(settings: TrackerSettings) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("world", [*REMOTE, "linear emulator"], indirect=True)
-def test_the_commands_file_into_it(world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_file_into_it(world: Any, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Doctor, a run that must be confirmed, a plan that is carried out once, a run with nothing left to do for what was
     filed; the token is never shown.
     """
     monkeypatch.setenv("TOKEN_OF_VOC", world.token)
     config, plan, shown = tmp_path / "voc.yaml", tmp_path / "plan.json", []
     settings = world.settings()
-    document = {"as_of": date(2026, 11, 9), "tracker": told(settings), "sources": {"paths": [str(EXAMPLE)]}}
-    config.write_text(yaml.safe_dump(document))
+    for name in ("voc.db", "voc.key"):
+        shutil.copy(store / name, tmp_path)
+    config.write_text(yaml.safe_dump({**WEEK, "tracker": told(settings)}))
 
     def voc(*arguments: str) -> int:
         done = CliRunner().invoke(app, [*arguments, "-c", str(config)])
