@@ -9,7 +9,7 @@ import pytest
 from tests.filing_world import create, draft, file_one, themes
 from tests.jira_server.faults import Break, Fault
 from tests.jira_server.state import CLOUD
-from tests.jira_world import Jira, bad, read, running, said
+from tests.jira_world import Jira, bad, read, running
 from tests.tracker_worlds import desk
 
 from voc.config.secrets import Secret
@@ -100,17 +100,6 @@ def test_a_lost_issue_is_not_filed_again(jira: Jira, how: str) -> None:
     assert at.tracker.get(issue_id) is None
     assert at.run(themes(1)).done[0].result is Result.BLOCKED
     assert len(jira.posts()) == 1
-
-
-def test_lists_and_single_answers_agree(jira: Jira) -> None:
-    """The revision that a plan saw in a list is the one that apply reads, until anybody changes anything."""
-    tracker = jira.tracker()
-    issue = create(tracker, draft())
-    assert tracker.comment(issue, "a note").kind is OutcomeKind.DONE
-    (listed,), now = tracker.family("voc-default"), read(tracker, issue.id)
-    assert listed.revision == now.revision
-    jira.site.say(issue.id, said(jira, "a person's words"))
-    assert tracker.family("voc-default")[0].revision == read(tracker, issue.id).revision != listed.revision
 
 
 def test_reopening_takes_a_way_that_asks_for_nothing(jira: Jira) -> None:
