@@ -13,7 +13,7 @@ from voc.analysis.filing.draft import Form, draft_issue
 from voc.analysis.filing.matching.matcher import Aids
 from voc.config.issue_template import shipped_template
 from voc.model.environment import Particulars
-from voc.model.filing import Issue, IssueDraft, IssueTemplate
+from voc.model.filing import Issue, IssueDraft, IssueTemplate, OutcomeKind
 from voc.model.ledger import LedgerEntry
 from voc.model.plan import Applied, Change, Plan, Result
 from voc.model.report import Counts, Parts, Period, Provenance, RankedTheme, Report, Score, Trend, TrendState
@@ -119,6 +119,19 @@ def drafted(
 ) -> IssueDraft:
     """The issue that the shipped template makes of a theme."""
     return draft_issue(theme, settings, ledger_id, form, particulars)
+
+
+def draft(number: int = 1, **theme: Any) -> IssueDraft:
+    """The issue of one theme by the shipped template and settings."""
+    return drafted(ranked(number, **theme), FilingSettings(), "ledger-1")
+
+
+def create(tracker: Tracker, wanted: IssueDraft, attempt: str = "attempt-1") -> Issue:
+    """The issue that a create makes."""
+    outcome = tracker.create(wanted, attempt)
+    assert outcome.kind is OutcomeKind.DONE
+    assert outcome.issue is not None
+    return outcome.issue
 
 
 @dataclass

@@ -104,13 +104,13 @@ class GithubDouble(Repositories):
         found = [each for each in found if each["user"]["login"] == given.get("creator", each["user"]["login"])]
         newest = given.get("direction", "desc") == "desc"
         found.sort(key=lambda each: (each["created_at"], each["number"]), reverse=newest)
-        return self._page(repository, found, given)
+        return self._page(f"{repository['id']}/issues", found, given)
 
-    def _page(self, repository: Document, found: list[Document], given: Document) -> Answer:
+    def _page(self, path: str, found: list[Document], given: Document) -> Answer:
         page, size = int(given.get("page", 1)), min(100, int(given.get("per_page", 30)))
         headers, last = {}, max(1, -(-len(found) // size))
         if last > 1:
-            base = f"{self.url}{ROOT}/repositories/{repository['id']}/issues"
+            base = f"{self.url}{ROOT}/repositories/{path}"
             turns = {"prev": page - 1, "next": page + 1, "last": last}
             links = [
                 f'<{base}?{urlencode({**given, "page": number})}>; rel="{name}"'
@@ -170,7 +170,10 @@ class GithubDouble(Repositories):
 
     def _comments(self, who: str, given: Document, path: str, number: str) -> Answer:
         issue = self._issue(who, path, number)
-        return issue if isinstance(issue, tuple) else (200, issue.get("said", []), {})
+        if isinstance(issue, tuple):
+            return issue
+        repository = self._named(who, path) or {}
+        return self._page(f"{repository['id']}/issues/{number}/comments", issue.get("said", []), given)
 
     def _say(self, who: str, given: Document, path: str, number: str) -> Answer:
         issue = self._issue(who, path, number)

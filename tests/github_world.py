@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import requests
 from tests import faults
 from tests.behind import Behind
@@ -19,10 +21,13 @@ from tests.github_double import GithubDouble, serving
 
 from voc.config.schema import GithubSettings, TrackerSettings
 from voc.config.secrets import Secret
+from voc.model.filing import IssueState
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.github import GithubTracker
 
 PROJECT = "acme/app"
+ELSEWHERE = "acme/other"
+REASONS = {IssueState.DONE: "completed", IssueState.DECLINED: "not_planned", IssueState.DUPLICATE: "duplicate"}
 
 
 @dataclass
@@ -31,15 +36,17 @@ class Github:
 
     double: GithubDouble
     clock: TurnedClock = field(default_factory=TurnedClock)
+    special: Mapping[str, Any] = field(default_factory=dict)
+    token = "token-of-voc"
 
     def settings(self, *, rewrite_block: bool = False, **special: Any) -> TrackerSettings:
-        """How voc is told of it; ``special`` are settings of GitHub."""
-        github = replace(GithubSettings(), **special)
+        """How voc is told of it; ``special`` are settings of GitHub, beside those of all its trackers."""
+        github = replace(GithubSettings(), **{**self.special, **special})
         return TrackerSettings(
             name="github", url=self.double.url, project=PROJECT, timeout=5.0, rewrite_block=rewrite_block, github=github
         )
 
-    def tracker(self, *, token: str = "token-of-voc", **special: Any) -> GithubTracker:
+    def tracker(self, *, token: str = token, **special: Any) -> GithubTracker:
         """Voc's eyes and hands."""
         return GithubTracker(self.settings(**special), Secret(token), self.clock)
 
@@ -47,24 +54,53 @@ class Github:
         """A person changes an issue."""
         self.double.edit(PROJECT, issue_id, **fields)
 
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
+        """A person closes an issue."""
+        self.edit(issue_id, state="closed", state_reason=REASONS[state])
+
+    def delete(self, issue_id: str) -> None:
+        """An administrator deletes an issue."""
+        self.double.delete(PROJECT, issue_id)
+
+    def kept(self, issue_id: str) -> str:
+        """The description as it is kept."""
+        return str(self.double.document(PROJECT, issue_id)["body"])
+
+    def write(self, issue_id: str, text: str) -> None:
+        """A person replaces the description, with the line ends that GitHub's editor gives it."""
+        self.edit(issue_id, body=re.sub("\r?\n", "\r\n", text))
+
+    def relabel(self, issue_id: str, labels: Sequence[str]) -> None:
+        """A person sets the labels."""
+        self.edit(issue_id, labels=list(labels))
+
+    def say(self, issue_id: str, text: str, *, with_our_account: bool = False) -> None:
+        """A person comments."""
+        self.double.say(PROJECT, issue_id, text, who="voc-bot" if with_our_account else "human")
+
+    def move(self, issue_id: str) -> str:
+        """A person transfers an issue; what it is called then."""
+        self.double.add_repository(ELSEWHERE)
+        self.double.add_issue(ELSEWHERE)
+        return f"{ELSEWHERE}#{self.double.transfer(PROJECT, issue_id, ELSEWHERE)}"
+
     def sent(self, method: str) -> list[str]:
         """The paths that were asked for so."""
         return [path for verb, path in self.double.log if verb == method]
 
+    def writes(self) -> list[str]:
+        """Every write that arrived."""
+        return [f"{verb} {path}" for verb, path in self.double.log if verb != "GET"]
+
 
 @contextmanager
-def running() -> Iterator[Github]:
-    """One with an empty repository."""
+def running(**special: Any) -> Iterator[Github]:
+    """One with an empty repository; ``special`` are settings of all its trackers."""
     clock = TurnedClock()
     double = GithubDouble(clock.now)
     double.add_repository(PROJECT)
     with serving(double):
-        yield Github(double, clock)
-
-
-def desk(github: Github, **special: Any) -> Desk:
-    """A desk that files into it."""
-    return Desk(github.tracker(**special), MemoryLedger(), github.clock)
+        yield Github(double, clock, special)
 
 
 @contextmanager
@@ -95,11 +131,58 @@ class Emulator:
         assert answer.ok, (method, path, answer.status_code, answer.text[:300])
         return answer.json()
 
-    def tracker(self, **special: Any) -> GithubTracker:
-        """Voc's eyes and hands in a new empty repository."""
-        name = self.ask("POST", "/user/repos", {"name": f"r{uuid4().hex[:12]}"})["full_name"]
-        settings = TrackerSettings(name="github", url=self.url, project=name, github=GithubSettings(api=self.url))
-        return GithubTracker(replace(settings, **special), Secret(TOKEN), TurnedClock())
+    def repository(self) -> Repository:
+        """A new empty one."""
+        return Repository(self, self.ask("POST", "/user/repos", {"name": f"r{uuid4().hex[:12]}"})["full_name"])
+
+
+@dataclass(frozen=True)
+class Repository:
+    """One in the emulator."""
+
+    emulator: Emulator
+    name: str
+    clock: TurnedClock = field(default_factory=TurnedClock)
+    token = TOKEN
+
+    def settings(self, **special: Any) -> TrackerSettings:
+        """How voc is told of it."""
+        url = self.emulator.url
+        return TrackerSettings(name="github", url=url, project=self.name, github=GithubSettings(api=url), **special)
+
+    def tracker(self, *, rewrite_block: bool = False) -> GithubTracker:
+        """Voc's eyes and hands."""
+        return GithubTracker(self.settings(rewrite_block=rewrite_block), Secret(TOKEN), self.clock)
+
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
+        """Somebody closes an issue."""
+        self._edit(issue_id, state="closed", state_reason=REASONS[state])
+
+    def delete(self, issue_id: str) -> None:
+        """Nobody can."""
+        pytest.skip("emulate cannot delete an issue")
+
+    def kept(self, issue_id: str) -> str:
+        """The description as it is kept."""
+        return str(self.emulator.ask("GET", self._path(issue_id))["body"])
+
+    def write(self, issue_id: str, text: str) -> None:
+        """Somebody replaces the description."""
+        self._edit(issue_id, body=text)
+
+    def relabel(self, issue_id: str, labels: Sequence[str]) -> None:
+        """Somebody sets the labels."""
+        self._edit(issue_id, labels=list(labels))
+
+    def say(self, issue_id: str, text: str, *, with_our_account: bool = False) -> None:
+        """Somebody comments, always with voc's account."""
+        self.emulator.ask("POST", f"{self._path(issue_id)}/comments", {"body": text})
+
+    def _edit(self, issue_id: str, **fields: Any) -> None:
+        self.emulator.ask("PATCH", self._path(issue_id), fields)
+
+    def _path(self, issue_id: str) -> str:
+        return f"/repos/{self.name}/issues/{issue_id}"
 
 
 @contextmanager

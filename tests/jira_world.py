@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.filing_world import Desk, TurnedClock
+from tests.filing_world import TurnedClock
 from tests.jira_server.state import Mode, Project, Site
 from tests.jira_server.web import JiraServer, serving
 
 from voc.config.schema import JiraSettings, TrackerSettings
 from voc.config.secrets import Secret
-from voc.model.filing import Finding, Issue
+from voc.model.filing import Finding, Issue, IssueState
 from voc.ports.tracker import Tracker
-from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.jira import JiraTracker
+
+RESOLUTIONS = {IssueState.DONE: "Done", IssueState.DECLINED: "Won't Do", IssueState.DUPLICATE: "Duplicate"}
 
 
 @dataclass
@@ -41,17 +42,51 @@ class Jira:
             jira=jira,
         )  # fmt: skip
 
-    def token(self) -> Secret:
+    @property
+    def token(self) -> str:
         """Of voc's account."""
-        return Secret(self.site.bot.token)
+        return self.site.bot.token
 
     def tracker(self, *, token: str | None = None, **special: Any) -> JiraTracker:
         """Voc's eyes and hands."""
-        return JiraTracker(self.settings(**special), Secret(token) if token else self.token(), self.clock)
+        return JiraTracker(self.settings(**special), Secret(token or self.token), self.clock)
+
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
+        """A person closes an issue."""
+        self.site.close(issue_id, RESOLUTIONS[state])
+
+    def delete(self, issue_id: str) -> None:
+        """A person deletes an issue."""
+        self.site.delete(issue_id)
+
+    def kept(self, issue_id: str) -> str:
+        """The words of the description, as it is kept."""
+        return words(self.site.issues[issue_id].fields["description"])
+
+    def write(self, issue_id: str, text: str) -> None:
+        """A person replaces the description."""
+        self.site.edit(issue_id, description=said(self, text))
+
+    def relabel(self, issue_id: str, labels: Sequence[str]) -> None:
+        """A person sets the labels."""
+        self.site.edit(issue_id, labels=list(labels))
+
+    def say(self, issue_id: str, text: str, *, with_our_account: bool = False) -> None:
+        """A person comments."""
+        self.site.say(issue_id, said(self, text), self.site.bot if with_our_account else None)
+
+    def move(self, issue_id: str) -> str:
+        """A person moves an issue to another project; what it is called then."""
+        self.site.move(issue_id, self.site.add_project("OTHER"))
+        return "OTHER-1"
 
     def posts(self) -> list[str]:
         """The paths that something was posted to."""
         return [path for method, path in self.site.log if method == "POST"]
+
+    def writes(self) -> list[str]:
+        """Every write that arrived."""
+        return [f"{method} {path}" for method, path in self.site.log if method != "GET"]
 
 
 @contextmanager
@@ -62,11 +97,6 @@ def running(mode: Mode) -> Iterator[Jira]:
     project = site.add_project("APP")
     with serving(site) as server:
         yield Jira(server, project, clock)
-
-
-def desk(jira: Jira, **special: Any) -> Desk:
-    """A desk that files into it."""
-    return Desk(jira.tracker(**special), MemoryLedger(), jira.clock)
 
 
 def read(tracker: Tracker, issue_id: str) -> Issue:

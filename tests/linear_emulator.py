@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,14 @@ from tests.filing_world import TurnedClock
 from tests.http_double import Asked, Told, serve
 from tests.linear_server.execution import RefusedError, fits
 from tests.linear_server.state import STATES
+from tests.linear_world import STATUSES
 
 from voc.config.schema import TrackerSettings
 from voc.config.secrets import Secret
+from voc.model.filing import IssueState
 from voc.trackers.linear import LinearTracker
 
-TEAMS = 60
+TEAMS = 90
 """No team can be made while it runs; each test takes one of these."""
 Document = dict[str, Any]
 _ABSENT = re.compile(
@@ -148,30 +151,66 @@ def _flat(issue: Document) -> Document:
 
 
 class LinearEmulator:
-    """A running emulator, and what people do there."""
+    """A running emulator."""
 
     def __init__(self, lens: Lens, url: str) -> None:
-        self._lens, self._url = lens, url
+        self.lens, self.url = lens, url
         self._teams = count(1)
 
+    def team(self) -> Team:
+        """One without issues."""
+        return Team(self, f"T{next(self._teams)}")
+
+
+@dataclass(frozen=True)
+class Team:
+    """One in the emulator, and what people do there."""
+
+    emulator: LinearEmulator
+    name: str
+    clock: TurnedClock = field(default_factory=TurnedClock)
+    token = TOKEN
+
+    def settings(self, **special: Any) -> TrackerSettings:
+        """How voc is told of it."""
+        return TrackerSettings(name="linear", url=self.emulator.url, project=self.name, **special)
+
     def tracker(self, *, rewrite_block: bool = False) -> LinearTracker:
-        """Voc's eyes and hands in a team without issues."""
-        settings = TrackerSettings(
-            name="linear", url=self._url, project=f"T{next(self._teams)}", rewrite_block=rewrite_block
-        )
-        return LinearTracker(settings, Secret(TOKEN), TurnedClock())
+        """Voc's eyes and hands."""
+        return LinearTracker(self.settings(rewrite_block=rewrite_block), Secret(TOKEN), self.clock)
 
     def delete(self, issue_id: str) -> None:
         """Somebody deletes an issue."""
-        mutation = "mutation Delete($id: String!) { issueDelete(id: $id) { success } }"
-        self._lens.change(mutation, id=self._lens.theirs(issue_id))
+        self._change("mutation Delete($id: String!) { issueDelete(id: $id) { success } }", issue_id)
 
-    def close(self, issue_id: str) -> None:
-        """Somebody closes an issue as done."""
-        mutation = """mutation Close($id: String!, $state: String!) {
-          issueUpdate(id: $id, input: { stateId: $state }) { success }
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
+        """Somebody closes an issue."""
+        self._edit(issue_id, stateId=STATUSES[state])
+
+    def kept(self, issue_id: str) -> str:
+        """The description as it is kept."""
+        told = self._change("query One($id: String!) { issue(id: $id) { description } }", issue_id)
+        return str(told["data"]["issue"]["description"])
+
+    def write(self, issue_id: str, text: str) -> None:
+        """Somebody replaces the description."""
+        self._edit(issue_id, description=text)
+
+    def say(self, issue_id: str, text: str, *, with_our_account: bool = False) -> None:
+        """Somebody comments, always with voc's account."""
+        mutation = """mutation Say($id: String!, $text: String!) {
+          commentCreate(input: { issueId: $id, body: $text }) { success }
         }"""
-        self._lens.change(mutation, id=self._lens.theirs(issue_id), state="Done")
+        self._change(mutation, issue_id, text=text)
+
+    def _edit(self, issue_id: str, **fields: str) -> None:
+        mutation = """mutation Edit($id: String!, $fields: IssueUpdateInput!) {
+          issueUpdate(id: $id, input: $fields) { success }
+        }"""
+        self._change(mutation, issue_id, fields=fields)
+
+    def _change(self, mutation: str, issue_id: str, **variables: Any) -> Document:
+        return self.emulator.lens.change(mutation, id=self.emulator.lens.theirs(issue_id), **variables)
 
 
 @contextmanager

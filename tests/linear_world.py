@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,11 +17,12 @@ from tests.linear_server.web import LinearDouble, serving
 
 from voc.config.schema import LinearSettings, TrackerSettings
 from voc.config.secrets import Secret
+from voc.model.filing import IssueState
 from voc.stores.memory_ledger import MemoryLedger
 from voc.trackers.linear import LinearTracker
 
 PROJECT = "ENG"
-CREATES = "CreateIssue"
+STATUSES = {IssueState.DONE: "Done", IssueState.DECLINED: "Canceled", IssueState.DUPLICATE: "Duplicate"}
 
 
 @dataclass
@@ -30,36 +31,67 @@ class Linear:
 
     double: LinearDouble
     clock: TurnedClock = field(default_factory=TurnedClock)
+    special: Mapping[str, Any] = field(default_factory=dict)
+    token = "lin_api_voc"
 
     def settings(self, *, rewrite_block: bool = False, **special: Any) -> TrackerSettings:
-        """How voc is told of it; ``special`` are settings of Linear."""
-        linear = replace(LinearSettings(), **special)
+        """How voc is told of it; ``special`` are settings of Linear, beside those of all its trackers."""
+        linear = replace(LinearSettings(), **{**self.special, **special})
         return TrackerSettings(
             name="linear", url=self.double.url, project=PROJECT, timeout=5.0, rewrite_block=rewrite_block, linear=linear
         )
 
-    def tracker(self, *, token: str = "lin_api_voc", **special: Any) -> LinearTracker:
+    def tracker(self, *, token: str = token, **special: Any) -> LinearTracker:
         """Voc's eyes and hands."""
         return LinearTracker(self.settings(**special), Secret(token), self.clock)
 
-    def kept(self, issue_id: str) -> Document:
+    def document(self, issue_id: str) -> Document:
         """An issue as Linear keeps it."""
         return self.double.issues[issue_id]
 
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
+        """A person closes an issue."""
+        self.double.edit(issue_id, state=STATUSES[state])
+
+    def delete(self, issue_id: str) -> None:
+        """A person deletes an issue."""
+        self.double.delete(issue_id)
+
+    def kept(self, issue_id: str) -> str:
+        """The description as it is kept."""
+        return str(self.document(issue_id)["description"])
+
+    def write(self, issue_id: str, text: str) -> None:
+        """A person replaces the description."""
+        self.double.edit(issue_id, description=text)
+
+    def relabel(self, issue_id: str, labels: Sequence[str]) -> None:
+        """A person sets the labels."""
+        self.double.edit(issue_id, labels=list(labels))
+
+    def say(self, issue_id: str, text: str, *, with_our_account: bool = False) -> None:
+        """A person comments."""
+        self.double.say(issue_id, text, who="u-voc" if with_our_account else "u-human")
+
+    def move(self, issue_id: str) -> str:
+        """A person moves an issue to another team; what it is called then."""
+        self.double.add_team("SIDE")
+        self.double.move(issue_id, "SIDE")
+        return "SIDE-1"
+
+    def writes(self) -> list[str]:
+        """The name of every write that arrived."""
+        return [name for name in self.double.log if name.startswith(("Create", "Update"))]
+
 
 @contextmanager
-def running() -> Iterator[Linear]:
-    """One with an empty team."""
+def running(**special: Any) -> Iterator[Linear]:
+    """One with an empty team; ``special`` are settings of all its trackers."""
     clock = TurnedClock()
     double = LinearDouble(clock.now)
     double.add_team(PROJECT)
     with serving(double):
-        yield Linear(double, clock)
-
-
-def desk(linear: Linear, **special: Any) -> Desk:
-    """A desk that files into it."""
-    return Desk(linear.tracker(**special), MemoryLedger(), linear.clock)
+        yield Linear(double, clock, special)
 
 
 @contextmanager

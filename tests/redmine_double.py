@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.http_double import Asked, Told, serve
-from tests.redmine_world import Redmine
+from tests.redmine_world import Project, Redmine
 
 FIELD = 1
 STATUSES = {1: ("New", False), 2: ("In Progress", False), 5: ("Closed", True), 6: ("Rejected", True)}
@@ -252,3 +252,10 @@ def redmine_double(now: Now = lambda: datetime.now(UTC), double: RedmineDouble |
 
     with serve(told) as url:
         yield Redmine(url, "key-of-voc", "key-of-human", "key-of-admin", FIELD)
+
+
+@contextmanager
+def redmine_double_project() -> Iterator[Project]:
+    """An empty project in a running one."""
+    with redmine_double() as redmine:
+        yield redmine.project()

@@ -7,9 +7,9 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,9 +21,11 @@ from tests.filing_world import TurnedClock
 
 from voc.config.schema import RedmineSettings, TrackerSettings
 from voc.config.secrets import Secret
+from voc.model.filing import IssueState
 from voc.trackers.redmine import RedmineTracker
 
 SCRIPT = SHARED.resolve() / "servers" / "redmine_instance.sh"
+AT_ONCE = Path(__file__).with_name("redmine_at_once.rb")
 STATUSES = {"new": 1, "closed": 5, "rejected": 6}
 START_SECONDS = 300
 
@@ -45,8 +47,8 @@ class Redmine:
         assert answer.ok, (method, path, answer.status_code, answer.text[:300])
         return answer.json() if answer.text.strip() else None
 
-    def project(self) -> Project:
-        """A new empty project in which voc's account and the human are managers."""
+    def project(self, **special: Any) -> Project:
+        """A new empty project in which voc's account and the human are managers, with these settings of Redmine."""
         name = f"p{uuid4().hex[:12]}"
         about = {"name": name, "identifier": name, "is_public": False, "enabled_module_names": ["issue_tracking"]}
         self.ask("POST", "/projects.json", self.admin_key, {"project": {**about, "tracker_ids": [1, 2, 3]}})
@@ -54,10 +56,8 @@ class Redmine:
             user = self.ask("GET", "/users/current.json", key)["user"]["id"]
             member = {"membership": {"user_id": user, "role_ids": [3]}}
             self.ask("POST", f"/projects/{name}/memberships.json", self.admin_key, member)
-        settings = TrackerSettings(
-            name="redmine", url=self.url, project=name, redmine=RedmineSettings(label_field=self.field)
-        )
-        return Project(self, settings)
+        redmine = RedmineSettings(**{"label_field": self.field, **special})
+        return Project(self, TrackerSettings(name="redmine", url=self.url, project=name, redmine=redmine))
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,26 @@ class Project:
     """One project; what a person does there is done with another account than voc's."""
 
     redmine: Redmine
-    settings: TrackerSettings
+    usual: TrackerSettings
+    clock: TurnedClock = field(default_factory=TurnedClock)
+
+    @property
+    def token(self) -> str:
+        """Of voc's account."""
+        return self.redmine.key
 
     @property
     def name(self) -> str:
         """Its identifier."""
-        return str(self.settings.project)
+        return str(self.usual.project)
 
-    def tracker(self, *, key: str | None = None, rewrite_block: bool = False, **redmine: Any) -> RedmineTracker:
-        """Voc's eyes and hands there; ``redmine`` changes what is special."""
-        special = replace(self.settings.redmine, **redmine)
-        settings = replace(self.settings, redmine=special, rewrite_block=rewrite_block)
-        return RedmineTracker(settings, Secret(key or self.redmine.key), TurnedClock())
+    def settings(self, *, rewrite_block: bool = False, **special: Any) -> TrackerSettings:
+        """How voc is told of it; ``special`` are settings of Redmine."""
+        return replace(self.usual, redmine=replace(self.usual.redmine, **special), rewrite_block=rewrite_block)
+
+    def tracker(self, *, key: str | None = None, **special: Any) -> RedmineTracker:
+        """Voc's eyes and hands there."""
+        return RedmineTracker(self.settings(**special), Secret(key or self.token), self.clock)
 
     def category(self) -> str:
         """The name of a category that an administrator makes."""
@@ -88,13 +96,39 @@ class Project:
         """A person changes an issue."""
         self.redmine.ask("PUT", f"/issues/{issue_id}.json", self.redmine.human_key, {"issue": fields})
 
-    def close(self, issue_id: str, status: str = "closed") -> None:
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
         """A person closes an issue."""
-        self.edit(issue_id, status_id=STATUSES[status])
+        self.edit(issue_id, status_id=STATUSES["rejected" if state is IssueState.DECLINED else "closed"])
 
     def delete(self, issue_id: str) -> None:
         """A person deletes an issue."""
         self.redmine.ask("DELETE", f"/issues/{issue_id}.json", self.redmine.human_key)
+
+    def kept(self, issue_id: str) -> str:
+        """The description as it is kept."""
+        return str(self.document(issue_id)["description"])
+
+    def document(self, issue_id: str) -> Mapping[str, Any]:
+        """An issue as a person reads it."""
+        return dict(self.redmine.ask("GET", f"/issues/{issue_id}.json", self.redmine.human_key)["issue"])
+
+    def write(self, issue_id: str, text: str) -> None:
+        """A person replaces the description."""
+        self.edit(issue_id, description=text)
+
+    def relabel(self, issue_id: str, labels: Sequence[str]) -> None:
+        """A person sets the field that holds labels."""
+        self.edit(issue_id, custom_fields=[{"id": self.redmine.field, "value": " ".join(labels)}])
+
+    def say(self, issue_id: str, text: str, *, with_our_account: bool = False) -> None:
+        """A person comments."""
+        key = self.token if with_our_account else self.redmine.human_key
+        self.redmine.ask("PUT", f"/issues/{issue_id}.json", key, {"issue": {"notes": text}})
+
+    def move(self, issue_id: str) -> str:
+        """A person moves an issue to another project; what it is called then."""
+        self.edit(issue_id, project_id=self.redmine.project().name)
+        return f"#{issue_id}"
 
     def add(self, subject: str, **fields: Any) -> str:
         """A person files an issue; its id."""
@@ -117,8 +151,9 @@ def running(folder: Path) -> Iterator[Redmine]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    known = {**os.environ, "RUBYOPT": f"-r{AT_ONCE}"}
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
-        server = subprocess.Popen(["bash", SCRIPT, folder / "redmine", str(port)], stdout=out, stderr=err)
+        server = subprocess.Popen(["bash", SCRIPT, folder / "redmine", str(port)], stdout=out, stderr=err, env=known)
     try:
         yield _ready(folder, server)
     finally:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from benchmarks.quality.datasets import SHARED
 from tests.filing_world import TurnedClock
 
 from voc.config.schema import Config, TrackerSettings
+from voc.model.filing import IssueState
 from voc.ports.clock import Clock
 from voc.ports.tracker import Tracker
 from voc.wiring.tracking import tracker_of
@@ -36,6 +37,7 @@ class Roundup:
     url: str
     person: str
     password: str
+    clock: TurnedClock = field(default_factory=TurnedClock)
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """One request by a person, who has just looked; what the answer brings."""
@@ -51,31 +53,48 @@ class Roundup:
         """A person changes an issue or a message."""
         self.ask("PUT", path, fields)
 
-    def close(self, issue_id: str) -> None:
-        """A person closes an issue."""
+    def close(self, issue_id: str, state: IssueState = IssueState.DONE) -> None:
+        """A person closes an issue; there is one way."""
+        assert state is IssueState.DONE
         self.edit(f"issue/{issue_id}", status="resolved")
 
     def delete(self, issue_id: str) -> None:
         """A person deletes an issue; Roundup calls it retired."""
         self.ask("DELETE", f"issue/{issue_id}", {})
 
+    def first(self, issue_id: str) -> str:
+        """The path of an issue's first message, which is its description."""
+        return f"msg/{self.ask('GET', f'issue/{issue_id}')['attributes']['messages'][0]['id']}"
+
+    def kept(self, issue_id: str) -> str:
+        """The description as it is kept."""
+        issue = self.tracker().get(issue_id)
+        return issue.body if issue else ""
+
+    def write(self, issue_id: str, text: str) -> None:
+        """A person replaces the description."""
+        self.edit(self.first(issue_id), content=text)
+
     def emptied(self) -> Roundup:
         """Itself, without an issue."""
         for each in self.ask("GET", "issue")["collection"]:
             self.delete(each["id"])
-        return self
+        return replace(self, clock=TurnedClock())
 
-    def tracker(self, clock: Clock | None = None, url: str | None = None, **options: str) -> Tracker:
+    def tracker(
+        self, clock: Clock | None = None, url: str | None = None, *, rewrite_block: bool = False, **options: str
+    ) -> Tracker:
         """Voc's eyes and hands there, by the name that the installed plugin's entry point gives."""
         os.environ["VOC_ROUNDUP_PASSWORD"] = PASSWORD
         given = TrackerSettings(
             name="roundup",
             url=url or self.url,
             project="app",
+            rewrite_block=rewrite_block,
             token="env:VOC_ROUNDUP_PASSWORD",
             options={"user": "voc", **options},
         )
-        return tracker_of(Config(tracker=given), clock or TurnedClock())
+        return tracker_of(Config(tracker=given), clock or self.clock)
 
 
 def why_not() -> str:

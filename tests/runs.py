@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from voc.config.lexicon import load_lexicon
 from voc.config.stopwords import load_stopwords
-from voc.model.lexicon import Lexicon
 from voc.model.settings import ClusterSettings
 from voc.ports.encoder import Encoder
 from voc.ports.store import Store
@@ -19,15 +17,9 @@ NOW = datetime(2100, 1, 1, tzinfo=UTC)
 """Later than any made-up ticket."""
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The packaged one, loaded once."""
-    return load_lexicon()
-
-
 def means(encoder: Encoder, *, ignore_kinds: bool = False, **others: Any) -> Means:
     """What runs are made with."""
-    return Means(encoder, lexicon(), load_stopwords(), ClusterSettings(ignore_kinds=ignore_kinds), **others)
+    return Means(encoder, load_lexicon(), load_stopwords(), ClusterSettings(ignore_kinds=ignore_kinds), **others)
 
 
 def run(store: Store, encoder: Encoder, occasion: Occasion | None = None, **others: Any) -> Discovered:

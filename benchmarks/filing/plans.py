@@ -28,7 +28,7 @@ def plan_rows(where: str, folder: Path) -> list[Row]:
     """A plan of ``THEMES`` themes, ``FILED`` of them filed, among ``ISSUES``; with a lost ledger and with it."""
     rows: list[Row] = []
     with _full(where, folder) as project, fault_proxy(project.redmine.url) as proxy:
-        through = replace(project, settings=replace(project.settings, url=proxy.url))
+        through = replace(project, usual=replace(project.usual, url=proxy.url))
         desk = Desk(through.tracker(), MemoryLedger(LEDGER), TurnedClock())
         desk.set(max_new=5, max_updates=THEMES)
         rows.append(_measured("with a lost ledger", where, desk, proxy))

@@ -59,7 +59,7 @@ class Trial:
     ) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
         self._project, self._offset, self._themes, self._without = project, offset, themes, without
-        self._settings = replace(project.settings, timeout=patience, rewrite_block=self._chance.random() < 0.5)
+        self._settings = replace(project.settings(), timeout=patience, rewrite_block=self._chance.random() < 0.5)
         self._people = People(project, self._chance)
         self._verdict = Verdict(seed)
         self._customers = 5

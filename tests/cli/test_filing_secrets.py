@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests import faults
 from tests.fault_proxy import Fault, FaultProxy, Said, fault_proxy
-from tests.redmine_double import redmine_double
+from tests.redmine_double import redmine_double_project
 from tests.redmine_world import Project
 from typer.testing import CliRunner
 
@@ -29,8 +29,8 @@ Voc = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def project() -> Iterator[Project]:
-    with redmine_double() as double:
-        yield double.project()
+    with redmine_double_project() as project:
+        yield project
 
 
 @pytest.fixture

@@ -27,6 +27,11 @@ pty = pytest.importorskip("pty", reason="needs a POSIX terminal")
 PATIENCE = 60.0
 """Seconds after which a walk that says nothing has hung."""
 
+HEARING = """import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("voc", run_name="__main__", alter_sys=True)"""
+"""``python -m voc``, which hears an interrupt although the background jobs of a shell ignore it."""
+
 HOSTILE = "\x1b]0;owned\x07\x1b[2J<b>[red]Printer[/red]</b> \u202ereversed\u202c\u200b | `x`\n# stays silent"
 
 
@@ -38,7 +43,7 @@ class Terminal:
         self.shown = ""
         known = {**os.environ, "COLUMNS": "80", "LINES": "40", "TERM": "xterm", "VOC_BY": "Mia", **environment}
         self.voc = subprocess.Popen(
-            [sys.executable, "-m", "voc", *arguments],
+            [sys.executable, "-c", HEARING, *arguments],
             cwd=folder, env=known, stdin=there, stdout=there, stderr=there, start_new_session=True,
         )  # fmt: skip
         os.close(there)

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, where the machine has one installed."""
+"""Databases and trackers that the contract suites run on: real servers where the machine has them, and our own."""
 
 from __future__ import annotations
 
@@ -7,29 +7,31 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests.emulator import why_not as why_no_emulator
-from tests.github_world import Emulator, Github
+from tests.github_world import Github
 from tests.github_world import running as running_github
 from tests.github_world import running_emulator as running_github_emulator
 from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.jira_world import Jira
 from tests.jira_world import running as running_jira
-from tests.linear_emulator import LinearEmulator
 from tests.linear_emulator import running as running_linear_emulator
 from tests.linear_world import Linear
 from tests.linear_world import running as running_linear
-from tests.redmine_double import redmine_double
+from tests.redmine_double import redmine_double_project
 from tests.redmine_world import Project, Redmine
 from tests.roundup_world import Roundup
 from tests.roundup_world import install as install_plugin
 from tests.roundup_world import running as running_roundup
 from tests.roundup_world import why_not as why_no_roundup
+from tests.started_once import started_once
+from tests.tracker_worlds import Folder, Memory, World
 
 
 def _binaries() -> Path | None:
@@ -109,19 +111,6 @@ def postgresql_server() -> Iterator[Path]:
             server.wait(timeout=30)
 
 
-@pytest.fixture
-def redmine(redmine_server: Redmine) -> Project:
-    """An empty project in it."""
-    return redmine_server.project()
-
-
-@pytest.fixture
-def double() -> Iterator[Project]:
-    """An empty project in a Redmine of our own."""
-    with redmine_double() as running_double:
-        yield running_double.project()
-
-
 @pytest.fixture(scope="session")
 def plugin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the plugin is installed."""
@@ -134,16 +123,6 @@ def plugin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plugin(plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plugin is installed beside voc, for as long as a test takes."""
     monkeypatch.syspath_prepend(plugin_folder)
-
-
-@pytest.fixture(scope="session")
-def roundup_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roundup]:
-    """A running Roundup; skipped with a reason where there is none to run."""
-    reason = why_no_roundup()
-    if reason:
-        pytest.skip(reason)
-    with running_roundup(tmp_path_factory.mktemp("roundup")) as roundup:
-        yield roundup
 
 
 @pytest.fixture
@@ -173,6 +152,42 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+# -- trackers -------------------------------------------------------------------------------------------------------
+roundup_server = started_once("roundup_server", why_no_roundup, running_roundup)
+github_emulator = started_once("github_emulator", why_no_emulator, running_github_emulator)
+linear_emulator = started_once("linear_emulator", why_no_emulator, running_linear_emulator)
+
+WORLDS: dict[str, Callable[[Callable[[str], Any]], AbstractContextManager[World]]] = {
+    "memory": lambda fixture: nullcontext(Memory()),
+    "local": lambda fixture: nullcontext(Folder(fixture("tmp_path") / "issues")),
+    "redmine": lambda fixture: nullcontext(fixture("redmine_server").project()),
+    "redmine without a field": lambda fixture: nullcontext(fixture("redmine_server").project(label_field=None)),
+    "redmine double": lambda fixture: redmine_double_project(),
+    "jira cloud": lambda fixture: running_jira(CLOUD),
+    "jira data center": lambda fixture: running_jira(DATA_CENTER),
+    "github double": lambda fixture: running_github(),
+    "github double without labels": lambda fixture: running_github(labels=False),
+    "github emulator": lambda fixture: nullcontext(fixture("github_emulator").repository()),
+    "linear double": lambda fixture: running_linear(),
+    "linear double without labels": lambda fixture: running_linear(labels=False),
+    "linear emulator": lambda fixture: nullcontext(fixture("linear_emulator").team()),
+    "roundup plugin": lambda fixture: nullcontext(fixture("roundup")),
+}
+
+
+@pytest.fixture(params=WORLDS)
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """Each tracker, empty; a test that wants some of them names them."""
+    with WORLDS[request.param](request.getfixturevalue) as world:
+        yield world
+
+
+@pytest.fixture
+def redmine(redmine_server: Redmine) -> Project:
+    """An empty project in a real Redmine."""
+    return redmine_server.project()
+
+
 @pytest.fixture(params=[CLOUD, DATA_CENTER])
 def jira(request: pytest.FixtureRequest) -> Iterator[Jira]:
     """An empty Jira of each kind."""
@@ -187,30 +202,8 @@ def github() -> Iterator[Github]:
         yield github
 
 
-@pytest.fixture(scope="session")
-def github_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    """A running emulator; skipped with a reason where there is none to run."""
-    _skip_without_emulator()
-    with running_github_emulator(tmp_path_factory.mktemp("emulate")) as emulator:
-        yield emulator
-
-
-def _skip_without_emulator() -> None:
-    reason = why_no_emulator()
-    if reason:
-        pytest.skip(reason)
-
-
 @pytest.fixture
 def linear() -> Iterator[Linear]:
     """An empty team in a Linear of our own."""
     with running_linear() as linear:
         yield linear
-
-
-@pytest.fixture(scope="session")
-def linear_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LinearEmulator]:
-    """A running emulator; skipped with a reason where there is none to run."""
-    _skip_without_emulator()
-    with running_linear_emulator(tmp_path_factory.mktemp("emulate-linear")) as emulator:
-        yield emulator

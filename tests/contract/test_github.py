@@ -6,15 +6,13 @@ import re
 
 import pytest
 from markdown_it import MarkdownIt
-from tests.contract.test_tracker import create, draft
-from tests.filing_world import file_one, themes
-from tests.github_world import PROJECT, Github, desk
+from tests.filing_world import create, draft, file_one, themes
+from tests.github_world import ELSEWHERE, PROJECT, Github
+from tests.tracker_worlds import desk
 
 from voc.errors import TrackerError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.model.plan import Action, Result
-
-ELSEWHERE = "acme/other"
 
 
 # -- filing ---
@@ -95,40 +93,21 @@ def test_locked_and_archived_issues_are_left_alone(github: Github) -> None:
     assert at.change(themes(1, customers=50)).action is Action.SKIP
 
 
-@pytest.mark.parametrize("reason", ["not_planned", "completed", "duplicate"])
-def test_a_ruling_stands(github: Github, reason: str) -> None:
-    """What the product team closed is neither reopened nor filed anew, however many more customers come."""
-    at = desk(github)
-    issue_id = file_one(at)
-    github.edit(issue_id, state="closed", state_reason=reason)
-    at.run(themes(1, customers=50))
-    at.run(themes(1, customers=90))
-    assert [issue.id for issue in at.issues()] == [issue_id]
-    assert at.issue().state is not IssueState.OPEN
-
-
 # -- where issues are -----------------------------------------------------------------------------------------------
-def test_a_transferred_issue_is_followed(github: Github) -> None:
-    """It keeps the number by which the ledger knows it, news reach it where it is, and nothing is filed again."""
-    github.double.add_repository(ELSEWHERE)
-    github.double.add_issue(ELSEWHERE)
+def test_a_transferred_issue_is_written_where_it_is(github: Github) -> None:
+    """News, a comment that is rewritten, and labels; each redirect is followed."""
     at = desk(github)
     issue_id = file_one(at)
-    there = github.double.transfer(PROJECT, issue_id, ELSEWHERE)
-    moved = at.tracker.get(issue_id)
-    assert moved is not None
-    assert (moved.id, moved.key, moved.project) == (issue_id, f"{ELSEWHERE}#{there}", ELSEWHERE)
+    github.move(issue_id)
     assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
-    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.SKIPPED]
     now = at.tracker.get(issue_id)
     assert now is not None
-    assert len(now.comments) == 1
+    assert now.project == ELSEWHERE
     assert at.tracker.comment(now, "instead", replaces=now.comments[0].id).kind is OutcomeKind.DONE
     changed = at.tracker.update(at.tracker.get(issue_id) or now, IssueChanges(add_labels=("more",))).issue
     assert changed is not None
     assert "more" in changed.labels
     assert github.sent("POST").count("/repos/acme/app/issues") == 1
-    assert list(at.tracker.find(draft().marker)) == []
 
 
 def test_an_issue_that_went_where_we_cannot_see_is_lost(github: Github) -> None:
@@ -168,17 +147,6 @@ def test_the_last_line_is_hidden_from_readers(github: Github) -> None:
     assert draft().marker in issue.body and "voc:" in issue.body
     assert draft().marker not in shown and "voc:" not in shown
     assert "customers" in shown
-
-
-def test_a_person_may_take_labels_off_or_the_line_out(github: Github) -> None:
-    """Either of the two still finds the issue."""
-    tracker = github.tracker()
-    first, second = create(tracker, draft(1)), create(tracker, draft(2))
-    github.edit(first.id, labels=[])
-    github.edit(second.id, body="all new words")
-    assert [hit.id for hit in tracker.find(draft(1).marker)] == [first.id]
-    assert [hit.id for hit in tracker.find(draft(2).marker)] == [second.id]
-    assert [hit.id for hit in tracker.family("voc-default")] == [first.id, second.id]
 
 
 def test_labels_that_the_account_may_not_set(github: Github) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.contract.test_tracker import create, draft
-from tests.filing_world import file_one, themes
+from tests.filing_world import create, draft, file_one, themes
 from tests.jira_server.faults import Break, Fault
 from tests.jira_server.state import CLOUD
-from tests.jira_world import Jira, bad, desk, read, running, said
+from tests.jira_world import Jira, bad, read, running
+from tests.tracker_worlds import desk
 
+from voc.config.secrets import Secret
 from voc.errors import TrackerError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.model.plan import Action, Result
@@ -77,15 +78,6 @@ def test_a_moved_issue_keeps_its_id(jira: Jira) -> None:
     assert list(tracker.find(draft().marker)) == []
 
 
-def test_a_moved_issue_gets_its_news(jira: Jira) -> None:
-    """Wherever it lies now, it stays the theme's issue and is not filed again."""
-    at = desk(jira)
-    issue_id = file_one(at)
-    jira.site.move(issue_id, jira.site.add_project("OTHER"))
-    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
-    assert len(read(at.tracker, issue_id).comments) == len(jira.site.issues) == 1
-
-
 def test_a_duplicate_leads_to_its_original(jira: Jira) -> None:
     """The theme goes on with the issue that people kept."""
     at = desk(jira)
@@ -108,29 +100,6 @@ def test_a_lost_issue_is_not_filed_again(jira: Jira, how: str) -> None:
     assert at.tracker.get(issue_id) is None
     assert at.run(themes(1)).done[0].result is Result.BLOCKED
     assert len(jira.posts()) == 1
-
-
-def test_lists_and_single_answers_agree(jira: Jira) -> None:
-    """The revision that a plan saw in a list is the one that apply reads, until anybody changes anything."""
-    tracker = jira.tracker()
-    issue = create(tracker, draft())
-    assert tracker.comment(issue, "a note").kind is OutcomeKind.DONE
-    (listed,), now = tracker.family("voc-default"), read(tracker, issue.id)
-    assert listed.revision == now.revision
-    jira.site.say(issue.id, said(jira, "a person's words"))
-    assert tracker.family("voc-default")[0].revision == read(tracker, issue.id).revision != listed.revision
-
-
-def test_only_our_own_comments_are_ours(jira: Jira) -> None:
-    """What people write below an issue is theirs; ours are found behind any number of theirs."""
-    tracker = jira.tracker()
-    issue = create(tracker, draft())
-    for number in range(130):
-        jira.site.say(issue.id, said(jira, f"word {number}"))
-    done = tracker.comment(read(tracker, issue.id), "ours")
-    assert done.issue is not None
-    assert [comment.text for comment in done.issue.comments] == ["ours"]
-    assert jira.site.issues[issue.id].comments[-1].id == done.issue.comments[0].id
 
 
 def test_reopening_takes_a_way_that_asks_for_nothing(jira: Jira) -> None:
@@ -157,15 +126,6 @@ def test_a_filter_that_is_ignored_finds_nothing_foreign(jira: Jira) -> None:
     assert list(tracker.find(draft(2).marker)) == []
     assert len(tracker.family("voc-default")) == 1
     assert any("ignored by searches" in finding.what for finding in bad(tracker))
-
-
-def test_an_issue_is_found_without_its_labels(jira: Jira) -> None:
-    """People took them away; the last line still says whose it is."""
-    tracker = jira.tracker()
-    issue = create(tracker, draft())
-    jira.site.edit(issue.id, labels=[])
-    assert [found.id for found in tracker.find(draft().marker)] == [issue.id]
-    assert [found.id for found in tracker.family("voc-default")] == [issue.id]
 
 
 def test_no_labels_at_all(jira: Jira) -> None:
@@ -253,6 +213,6 @@ def test_a_scoped_token_goes_through_a_gateway() -> None:
         jira.site.base_url = "https://example.atlassian.net"
         jira.site.gateway = "/ex/jira/11223344-a1b2"
         settings = replace(jira.settings(), url=f"{jira.server.url}/ex/jira/11223344-a1b2")
-        tracker = JiraTracker(settings, jira.token(), jira.clock)
+        tracker = JiraTracker(settings, Secret(jira.token), jira.clock)
         assert create(tracker, draft()).url == "https://example.atlassian.net/browse/APP-1"
         assert bad(tracker) == []

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.contract.test_tracker import create, draft
+from tests.filing_world import create, draft
 from tests.jira_server.state import FieldSpec
 from tests.jira_world import Jira, bad
-from typer.testing import CliRunner
 
-from voc.cli.app import app
 from voc.errors import TrackerError
 from voc.model.filing import OutcomeKind
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "zendesk_export.json"
 
 
 def test_the_doctor_finds_all_well(jira: Jira) -> None:
@@ -106,29 +101,3 @@ def test_a_captcha(jira: Jira) -> None:
         tracker.get(issue.id)
     assert "browser" in raised.value.hint
     assert any("account not let in" in finding.what for finding in bad(jira.tracker()))
-
-
-def test_the_commands_file_into_it(jira: Jira, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Doctor, a run that must be confirmed, and a run with nothing left to do; the token is never shown."""
-    monkeypatch.setenv("JIRA_TOKEN", jira.site.bot.token)
-    shown = []
-
-    def voc(*arguments: str) -> int:
-        done = CliRunner().invoke(app, [*arguments, "-c", str(config)])
-        shown.append(done.output)
-        return done.exit_code
-
-    config = tmp_path / "voc.yaml"
-    special = f"{{email: {jira.site.bot.email}, type: Bug}}" if jira.site.cloud else "{type: Bug}"
-    config.write_text(
-        f"as_of: 2026-11-09\ntracker: {{name: jira, url: {jira.server.url}, project: APP,"
-        f" token: 'env:JIRA_TOKEN', jira: {special}}}\nsources: {{paths: ['{EXAMPLE}']}}\n"
-    )
-    assert voc("doctor") == 0
-    assert voc("run", "--apply") == 5
-    assert voc("run", "--apply", "--confirm-project", "APP") == 0
-    filed = jira.tracker().family("voc-default")
-    assert 0 < len(filed) <= 5
-    assert voc("run", "--apply") == 0
-    assert jira.tracker().family("voc-default")[: len(filed)] == filed
-    assert jira.site.bot.token not in "".join(shown) + (tmp_path / "report.md").read_text()

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.contract.test_tracker import create, draft
-from tests.filing_world import FORM, drafted, file_one, ranked, themes
-from tests.jira_world import Jira, desk, read, said, words
+from tests.filing_world import FORM, create, draft, drafted, file_one, ranked, themes
+from tests.jira_world import Jira, said, words
+from tests.tracker_worlds import desk
 
 from voc.analysis.filing.managed_block import find_block
 from voc.model.environment import Named, Particulars, Steps
 from voc.model.filing import Issue, IssueChanges, Outcome, OutcomeKind
-from voc.model.plan import Action, Result
+from voc.model.plan import Result
 from voc.model.settings import FilingSettings
 from voc.trackers import jira as jira_module
 
@@ -28,7 +28,7 @@ NASTY = (
 def test_customers_words_are_shown_and_do_nothing(jira: Jira) -> None:
     """No macro, mention, image, link or key of an issue lives in them, and each word of theirs is there."""
     tracker = jira.tracker()
-    wanted = draft_of(NASTY)
+    wanted = draft(quote=NASTY)
     issue = create(tracker, wanted)
     block, kept = find_block(issue.body), jira.site.issues[issue.id].fields["description"]
     assert block is not None
@@ -43,10 +43,6 @@ def test_customers_words_are_shown_and_do_nothing(jira: Jira) -> None:
         assert set(alive) & set("{}[]|*_^~+\\") == set()
         for live in ("!image", "----", "-s", "(y)", ":)", "h1. ", "bq.", "# "):
             assert live not in alive
-
-
-def draft_of(quote: str) -> Any:
-    return drafted(ranked(1, quote=quote), FilingSettings(), "ledger-1")
 
 
 def marks_in(node: Any) -> set[str]:
@@ -135,18 +131,6 @@ def test_an_edit_between_write_and_read_back_is_a_person_s(jira: Jira, monkeypat
     monkeypatch.setattr(jira_module, "read_back", meanwhile)
     changed = issue.body.replace("5 customers", "6 customers")
     assert tracker.update(issue, IssueChanges(body=changed)).kind is OutcomeKind.CONFLICT
-
-
-def test_news_are_a_comment_and_the_description_stays(jira: Jira) -> None:
-    """Without conditional writes the description is left alone, whatever is news."""
-    at = desk(jira)
-    issue_id = file_one(at)
-    body = at.issue().body
-    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
-    issue = read(at.tracker, issue_id)
-    assert (issue.body, len(issue.comments)) == (body, 1)
-    assert "50 customers report this" in issue.comments[0].text
-    assert at.change(themes(1, customers=50)).action is Action.SKIP
 
 
 def test_versions_steps_and_links_to_tickets_come_back_as_they_were_sent(jira: Jira) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.contract.test_tracker import create, draft
-from tests.filing_world import file_one, themes
-from tests.linear_world import PROJECT, Linear, desk
+from tests.filing_world import create, draft, file_one, themes
+from tests.linear_world import PROJECT, Linear
+from tests.tracker_worlds import desk
 
 from voc.analysis.filing.managed_block import find_block
 from voc.errors import TrackerError
@@ -53,18 +53,6 @@ def test_the_original_of_a_duplicate_is_followed(linear: Linear, status: str) ->
     assert (change.action, change.issue and change.issue.key) == (Action.LINK, "ENG-1")
 
 
-@pytest.mark.parametrize("status", ["Canceled", "Done", "Duplicate"])
-def test_a_ruling_stands(linear: Linear, status: str) -> None:
-    """What the product team closed is neither reopened nor filed anew, however many more customers come."""
-    at = desk(linear)
-    issue_id = file_one(at)
-    linear.double.edit(issue_id, state=status)
-    at.run(themes(1, customers=50))
-    at.run(themes(1, customers=90))
-    assert [issue.id for issue in at.issues()] == [issue_id]
-    assert at.issue().state is not IssueState.OPEN
-
-
 def test_archived_issues_are_found_and_left_alone(linear: Linear) -> None:
     """Linear archives what was closed long ago; it is not filed again, and nothing is written to it."""
     at = desk(linear)
@@ -80,7 +68,7 @@ def test_new_issues_begin_and_return_where_it_is_set(linear: Linear) -> None:
     """Status and priority by settings; a status that is not there refuses the create before it is sent."""
     tracker = linear.tracker(state="triage", priorities={"3": "Urgent"})
     issue = create(tracker, draft())
-    assert (issue.status, linear.kept(issue.id)["priority"]) == ("Triage", 1)
+    assert (issue.status, linear.document(issue.id)["priority"]) == ("Triage", 1)
     linear.double.edit(issue.id, state="Done")
     closed = tracker.get(issue.id)
     assert closed is not None
@@ -121,25 +109,11 @@ def test_an_id_that_was_taken_for_good(linear: Linear, deed: str) -> None:
     assert [issue.id for issue in again.issues()] == [new_id]
 
 
-def test_a_moved_issue_is_followed(linear: Linear) -> None:
-    """It keeps its id, news reach it in its new team, and nothing is filed again."""
-    linear.double.add_team("SIDE")
-    at = desk(linear)
-    issue_id = file_one(at)
-    linear.double.move(issue_id, "SIDE")
-    moved = at.tracker.get(issue_id)
-    assert moved is not None
-    assert (moved.id, moved.key, moved.project) == (issue_id, "SIDE-1", "SIDE")
-    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.COMMENTED]
-    assert [done.result for done in at.run(themes(1, customers=50)).done] == [Result.SKIPPED]
-    assert linear.double.log.count("CreateIssue") == 1
-
-
 def test_a_copy_of_an_issue_is_named_beside_it(linear: Linear) -> None:
     """People copy issues with label and last line; the older one is the theme's."""
     at = desk(linear)
     issue_id = file_one(at)
-    kept = linear.kept(issue_id)
+    kept = linear.document(issue_id)
     copy = linear.double.add_issue(PROJECT, description=kept["description"], labels=list(kept["labels"]))
     assert [hit.id for hit in at.tracker.find(draft().marker)] == [issue_id, copy]
     assert "ENG-2" in at.change(themes(1)).reason
@@ -165,21 +139,25 @@ def test_nothing_shows_as_an_html_comment(linear: Linear) -> None:
     tracker = linear.tracker()
     issue = create(tracker, draft())
     assert tracker.comment(issue, "news").issue is not None
-    kept = linear.kept(issue.id)
+    kept = linear.document(issue.id)
     assert "<!--" not in kept["description"] + kept["comments"][0]["body"]
     assert kept["description"].startswith("⟦voc ") and "\n\n⟦/voc⟧\n\nvoc: ns=default" in kept["description"]
     assert kept["comments"][0]["body"] == "news\n\n— voc"
 
 
-def test_a_person_may_take_labels_off_or_the_line_out(linear: Linear) -> None:
-    """Either of the two still finds the issue."""
-    tracker = linear.tracker()
-    first, second = create(tracker, draft(1)), create(tracker, draft(2))
-    linear.double.edit(first.id, labels=[])
-    linear.double.edit(second.id, description="all new words")
-    assert [hit.id for hit in tracker.find(draft(1).marker)] == [first.id]
-    assert [hit.id for hit in tracker.find(draft(2).marker)] == [second.id]
-    assert [hit.id for hit in tracker.family("voc-default")] == [first.id, second.id]
+def test_a_text_that_linear_spells_in_its_own_way(linear: Linear) -> None:
+    """Is not taken for a person's: it is no news on the next run, and is rewritten when there are."""
+    linear.double.spelling = lambda text: text.replace("> —", "> \\—")
+    at = desk(linear, rewrite_block=True)
+    file_one(at)
+    block = find_block(at.issue().body)
+    assert block is not None
+    assert not block.untouched
+    assert at.change(themes(1)).action is Action.SKIP
+    for customers in (50, 90):
+        assert [each.result for each in at.run(themes(1, customers=customers)).done] == [Result.UPDATED]
+        assert f"**{customers} customers**" in at.issue().body
+        assert at.change(themes(1, customers=customers)).action is Action.SKIP
 
 
 def test_every_page_of_a_list_is_read(linear: Linear) -> None:
@@ -201,7 +179,7 @@ def test_labels_are_the_team_s_the_workspace_s_or_new(linear: Linear) -> None:
     first = create(linear.tracker(), draft(1))
     second = create(linear.tracker(), draft(2))
     assert shared["name"] in first.labels and shared["name"] in second.labels
-    assert other not in linear.kept(first.id)["labels"]
+    assert other not in linear.document(first.id)["labels"]
     names = [label["name"] for label in linear.double.labels]
     new = ["voice-of-customer", "voc-default", draft(1).marker, draft(2).marker]
     assert names == ["Bug", "voc-default", *new]

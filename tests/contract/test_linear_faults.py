@@ -10,8 +10,9 @@ from tests import faults
 from tests.behind import Behind
 from tests.fault_proxy import Seen
 from tests.filing_world import file_one, themes
-from tests.linear_world import PROJECT, Linear, desk
+from tests.linear_world import PROJECT, Linear
 from tests.linear_world import behind as behind_linear
+from tests.tracker_worlds import desk
 
 from voc.model.plan import Action, Result
 from voc.stores.memory_ledger import MemoryLedger

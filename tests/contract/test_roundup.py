@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.contract.test_tracker import create, draft
 from tests.fault_proxy import Fault, FaultProxy, Said, Seen, fault_proxy
 from tests.faults import drop_after, on_before
-from tests.filing_world import START, Desk, TurnedClock, file_one, ranked, report
+from tests.filing_world import START, Desk, TurnedClock, create, draft, file_one, ranked, report
 from tests.roundup_world import PASSWORD, PLUGIN, Roundup, running, why_not
 from typer.testing import CliRunner
 
@@ -90,11 +89,10 @@ def test_an_edit_between_our_last_look_and_our_write_wins(roundup: Roundup, what
     with fault_proxy(roundup.url) as proxy:
         tracker = roundup.tracker(url=proxy.url)
         issue = create(tracker, draft())
-        first = roundup.ask("GET", f"issue/{issue.id}")["attributes"]["messages"][0]["id"]
 
         def edit(_: Seen) -> None:
             if what == "text":
-                roundup.edit(f"msg/{first}", content="A person's words")
+                roundup.write(issue.id, "A person's words")
             else:
                 roundup.edit(f"issue/{issue.id}", title="A person's title")
 
@@ -123,9 +121,8 @@ def test_a_stale_theme_is_skipped_and_left_for_the_next_plan(roundup: Roundup) -
         more = report(ranked(customers=9))
         plan = at.plan(more)
         assert plan.changes[0].action is Action.UPDATE
-        first = roundup.ask("GET", f"issue/{issue_id}")["attributes"]["messages"][0]["id"]
         words = at.issue().body + "\n\nSeen it too, since the weekend."
-        proxy.rule(on_before(lambda _: roundup.edit(f"msg/{first}", content=words)), method="PUT")
+        proxy.rule(on_before(lambda _: roundup.write(issue_id, words)), method="PUT")
         assert at.apply(plan, confirm_project="app").done[0].result is Result.STALE
         assert at.issue().body == words
         assert at.run(more).done[0].result is Result.UPDATED
@@ -240,7 +237,7 @@ def test_peoples_messages_are_no_comments_of_ours(roundup: Roundup) -> None:
     person = roundup.ask("GET", "user?username=person")["collection"][0]["id"]
     about = {"author": person, "date": f"{START:%Y-%m-%d.%H:%M:%S}", "content": "A person's\n\n-- \nvoc"}
     message = roundup.ask("POST", "msg", about)["id"]
-    first = roundup.ask("GET", f"issue/{issue.id}")["attributes"]["messages"][0]["id"]
+    first = roundup.first(issue.id).removeprefix("msg/")
     roundup.edit(f"issue/{issue.id}", messages=[first, message])
     now = tracker.get(issue.id)
     assert now is not None

@@ -2,130 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from tests.filing_world import TurnedClock, drafted, ranked
-from tests.github_world import PROJECT, Emulator
-from tests.github_world import running as running_github
-from tests.jira_server.state import CLOUD, DATA_CENTER
-from tests.jira_world import running as running_jira
-from tests.linear_emulator import LinearEmulator
-from tests.linear_world import running as running_linear
-from tests.redmine_world import Project
-from tests.roundup_world import Roundup
+from tests.filing_world import create, draft
+from tests.tracker_worlds import World
 
 from voc.analysis.filing.managed_block import find_block, spliced
 from voc.analysis.filing.markers import carries, family_of, read_identity
-from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
-from voc.model.settings import FilingSettings
+from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.ports.tracker import Tracker
 from voc.trackers.local import LocalTracker
 from voc.trackers.memory import MemoryTracker
 from voc.trackers.redmine import RedmineTracker
 
 
-@dataclass(frozen=True)
-class World:
-    """A tracker, and what people do to an issue there."""
-
-    tracker: Tracker
-    delete: Callable[[Issue], None]
-    close: Callable[[Issue], None]
-
-
-REDMINES = ("redmine", "redmine without a field", "redmine double")
-JIRAS = {"jira cloud": CLOUD, "jira data center": DATA_CENTER}
-
-
-GITHUBS = ("github double", "github double without labels", "github emulator")
-LINEARS = ("linear double", "linear double without labels", "linear emulator")
-
-
-@pytest.fixture(params=["memory", "local", *REDMINES, *JIRAS, *GITHUBS, *LINEARS, "roundup plugin"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
-    """Each tracker, empty."""
-    if request.param in JIRAS:
-        with running_jira(JIRAS[request.param]) as jira:
-            site = jira.site
-            yield World(
-                jira.tracker(rewrite_block=True),
-                lambda issue: site.delete(issue.id),
-                lambda issue: site.close(issue.id),
-            )
-    elif request.param in GITHUBS[:2]:
-        with running_github() as github:
-            yield World(
-                github.tracker(rewrite_block=True, labels=request.param == GITHUBS[0]),
-                lambda issue: github.double.delete(PROJECT, issue.id),
-                lambda issue: github.edit(issue.id, state="closed"),
-            )
-    elif request.param in LINEARS[:2]:
-        with running_linear() as linear:
-            yield World(
-                linear.tracker(rewrite_block=True, labels=request.param == LINEARS[0]),
-                lambda issue: linear.double.delete(issue.id),
-                lambda issue: linear.double.edit(issue.id, state="Done"),
-            )
-    else:
-        yield _world(request, tmp_path)
-
-
-def _world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
-    clock = TurnedClock()
-    if request.param == "memory":
-        memory = MemoryTracker(clock)
-        return World(
-            memory,
-            lambda issue: memory.delete(issue.id),
-            lambda issue: memory.edit(issue.id, state=IssueState.DONE, status="closed"),
-        )
-    if request.param == "local":
-        folder = tmp_path / "issues"
-        return World(
-            LocalTracker(folder, "VOC", now=clock.now), lambda i: file_of(folder, i).unlink(), close_file(folder)
-        )
-    if request.param in GITHUBS:
-        return _emulated(request.getfixturevalue("github_emulator"))
-    if request.param in LINEARS:
-        linear: LinearEmulator = request.getfixturevalue("linear_emulator")
-        return World(linear.tracker(rewrite_block=True), lambda i: linear.delete(i.id), lambda i: linear.close(i.id))
-    if request.param == "roundup plugin":
-        roundup: Roundup = request.getfixturevalue("roundup")
-        return World(roundup.tracker(), lambda issue: roundup.delete(issue.id), lambda issue: roundup.close(issue.id))
-    project: Project = request.getfixturevalue("double" if request.param == "redmine double" else "redmine")
-    special = {"label_field": None} if request.param == "redmine without a field" else {}
-    tracker = project.tracker(rewrite_block=True, **special)
-    return World(tracker, lambda issue: project.delete(issue.id), lambda issue: project.close(issue.id))
-
-
-def _emulated(emulator: Emulator) -> World:
-    tracker = emulator.tracker(rewrite_block=True)
-
-    def close(issue: Issue) -> None:
-        emulator.ask("PATCH", f"/repos/{tracker.project}/issues/{issue.id}", {"state": "closed"})
-
-    return World(tracker, lambda issue: pytest.skip("emulate cannot delete an issue"), close)
-
-
 @pytest.fixture
 def tracker(world: World) -> Tracker:
     """Each tracker, empty."""
-    return world.tracker
-
-
-def file_of(folder: Path, issue: Issue) -> Path:
-    return next(folder.glob(f"{issue.key}-*.md"))
-
-
-def close_file(folder: Path) -> Callable[[Issue], None]:
-    def close(issue: Issue) -> None:
-        path = file_of(folder, issue)
-        path.write_text(path.read_text().replace("status: open\nresolution:\n", "status: closed\nresolution: fixed\n"))
-
-    return close
+    return world.tracker(rewrite_block=True)
 
 
 def has_labels(tracker: Tracker) -> bool:
@@ -133,17 +28,6 @@ def has_labels(tracker: Tracker) -> bool:
     if isinstance(tracker, RedmineTracker):
         return tracker._redmine.label_field is not None
     return tracker.capabilities.labels
-
-
-def draft(number: int = 1, title: str | None = None) -> IssueDraft:
-    return drafted(ranked(number, title=title), FilingSettings(), "ledger-1")
-
-
-def create(tracker: Tracker, wanted: IssueDraft, attempt: str = "attempt-1") -> Issue:
-    outcome = tracker.create(wanted, attempt)
-    assert outcome.kind is OutcomeKind.DONE
-    assert outcome.issue is not None
-    return outcome.issue
 
 
 def test_an_empty_tracker_holds_nothing(tracker: Tracker) -> None:
@@ -199,9 +83,9 @@ def test_each_marker_finds_its_own_issue(tracker: Tracker) -> None:
 
 def test_the_newest_issues_are_listed_up_to_a_number(world: World) -> None:
     """Whoever filed them and whatever their status, highest id first, and no more than were asked for."""
-    tracker = world.tracker
+    tracker = world.tracker(rewrite_block=True)
     issues = [create(tracker, draft(number), f"attempt-{number}") for number in range(1, 13)]
-    world.close(issues[10])
+    world.close(issues[10].id)
     listed = tracker.newest(5)
     assert [issue.id for issue in listed] == [issue.id for issue in issues[:6:-1]]
     assert [issue.state for issue in listed[:2]] == [IssueState.OPEN, IssueState.DONE]
@@ -275,9 +159,9 @@ def test_comments_are_added_and_rewritten_in_place(tracker: Tracker) -> None:
 
 def test_a_lost_issue_cannot_be_written(world: World) -> None:
     """A write to an issue that is gone is a conflict, not a new issue."""
-    tracker = world.tracker
+    tracker = world.tracker(rewrite_block=True)
     issue = create(tracker, draft())
-    world.delete(issue)
+    world.delete(issue.id)
     assert tracker.get(issue.id) is None
     assert tracker.update(issue, IssueChanges(body="x")).kind is OutcomeKind.CONFLICT
     assert tracker.comment(issue, "x").kind is OutcomeKind.CONFLICT
@@ -286,11 +170,12 @@ def test_a_lost_issue_cannot_be_written(world: World) -> None:
 
 def test_an_id_is_not_used_again(world: World) -> None:
     """The number of a deleted issue is not given to another theme."""
-    if isinstance(world.tracker, RedmineTracker):
+    tracker = world.tracker()
+    if isinstance(tracker, RedmineTracker):
         pytest.skip("on SQLite, Redmine gives the highest number again when its issue was deleted")
-    first, issue = create(world.tracker, draft(1)), create(world.tracker, draft(2))
-    world.delete(issue)
-    assert create(world.tracker, draft(3)).key not in (first.key, issue.key)
+    first, issue = create(tracker, draft(1)), create(tracker, draft(2))
+    world.delete(issue.id)
+    assert create(tracker, draft(3)).key not in (first.key, issue.key)
 
 
 def test_a_healthy_tracker_has_no_bad_finding(tracker: Tracker) -> None:
@@ -302,9 +187,9 @@ def test_a_healthy_tracker_has_no_bad_finding(tracker: Tracker) -> None:
 
 def test_reopening_opens_a_closed_issue(world: World) -> None:
     """An issue that people closed reads as done, and as open once reopened."""
-    tracker = world.tracker
+    tracker = world.tracker(rewrite_block=True)
     issue = create(tracker, draft())
-    world.close(issue)
+    world.close(issue.id)
     closed = tracker.get(issue.id)
     assert closed is not None
     assert closed.state is IssueState.DONE

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.filing.judge import Document
 from benchmarks.filing.people import DELETED, EDITS, People
 from tests.filing_world import Desk, TurnedClock, themes
-from tests.redmine_double import redmine_double
+from tests.redmine_double import redmine_double_project
 from tests.redmine_world import Project
 
 from voc.analysis.filing.managed_block import find_block
@@ -60,8 +60,8 @@ def project(request: pytest.FixtureRequest) -> Iterator[Project]:
     if request.param == "redmine":
         yield request.getfixturevalue("redmine_server").project()
         return
-    with redmine_double() as double:
-        yield double.project()
+    with redmine_double_project() as project:
+        yield project
 
 
 @pytest.mark.parametrize(

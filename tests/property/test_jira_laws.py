@@ -12,7 +12,8 @@ import pytest
 from tests.filing_world import Desk, themes
 from tests.jira_server.faults import Break, Fault
 from tests.jira_server.state import CLOUD, DATA_CENTER
-from tests.jira_world import Jira, desk, running
+from tests.jira_world import Jira, running
+from tests.tracker_worlds import desk
 
 from voc.model.filing import IssueState
 from voc.model.plan import Action

@@ -97,7 +97,7 @@ def test_one_issue_a_theme_and_no_word_of_people_lost(seed: int) -> None:
         assert set(themes_of) == set(linear.double.issues)
         assert set(themes_of.values()) == {1} and len(themes_of) == THEMES
         assert [
-            issue_id for issue_id, left in lefts if issue_id not in deleted and not left(linear.kept(issue_id))
+            issue_id for issue_id, left in lefts if issue_id not in deleted and not left(linear.document(issue_id))
         ] == []
         sent = Counter(seen.attempt for seen in at.proxy.seen if seen.forwarded and b"issueCreate(" in seen.body)
         assert max(sent.values()) == 1

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from tests.filing_world import TurnedClock, drafted, ranked
+from tests.filing_world import TurnedClock, draft
 from tests.github_stub import COMMENT, ISSUE, RESET, TOKEN, Fake, told, tracker
-from tests.stub_model import Said, Seen, Stub, stub
+from tests.stub_model import Said, Seen, Stub
 
 from voc.errors import TrackerError
-from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
-from voc.model.settings import FilingSettings
+from voc.model.filing import Issue, IssueChanges, IssueState, OutcomeKind
 from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.rest import TRIES
-
-
-@pytest.fixture
-def fake() -> Fake:
-    return Fake()
-
-
-@pytest.fixture
-def server(fake: Fake) -> Iterator[Stub]:
-    with stub(fake) as running:
-        yield running
-
-
-def draft() -> IssueDraft:
-    return drafted(ranked(1), FilingSettings(), "ledger-1")
 
 
 def known(server: Stub) -> Issue:

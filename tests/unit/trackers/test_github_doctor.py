@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from tests.github_stub import ISSUE, REPOSITORY, TOKEN, Fake, told, tracker
-from tests.stub_model import Said, Stub, stub
+from tests.stub_model import Said, Stub
 
 from voc.trackers.github_check import expiry
-
-
-@pytest.fixture
-def fake() -> Fake:
-    return Fake()
-
-
-@pytest.fixture
-def server(fake: Fake) -> Iterator[Stub]:
-    with stub(fake) as running:
-        yield running
 
 
 def findings(server: Stub, **special: Any) -> tuple[str, str]:

@@ -151,7 +151,7 @@ def test_a_filed_issue_that_cannot_be_read_back_is_filed(jira: Jira) -> None:
 
 def test_a_jira_that_repeats_the_token(jira: Jira) -> None:
     """What it says of a refusal is told without it."""
-    said = json.dumps({"errorMessages": [f"no: {jira.token().value}"], "errors": {}}).encode()
+    said = json.dumps({"errorMessages": [f"no: {jira.token}"], "errors": {}}).encode()
     outcome = create(jira, Fault("POST", "/issue", status=400, body=said))
     assert (outcome.kind, outcome.detail) == (OutcomeKind.REJECTED, "no: ***")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tests.linear_stub import ISSUE, SITE, TEAM, TOKEN, Fake, failed, operation, page, told, tracker
-from tests.stub_model import Said, Stub, stub
+from tests.stub_model import Said, Stub
 
 REFUSED = failed("Entity not found: Team", "invalid input", "INPUT_ERROR")
 ABSENT = failed("Entity not found: Issue", "invalid input", "INPUT_ERROR")
@@ -19,12 +18,6 @@ def fake() -> Fake:
     fake = Fake()
     fake.answers |= {"Issue": ABSENT, "CreateIssue": REFUSED}
     return fake
-
-
-@pytest.fixture
-def server(fake: Fake) -> Iterator[Stub]:
-    with stub(fake) as running:
-        yield running
 
 
 def findings(server: Stub, **special: Any) -> tuple[str, str]:

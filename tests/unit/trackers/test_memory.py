@@ -5,15 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.filing_world import TurnedClock, drafted, ranked
+from tests.filing_world import TurnedClock, draft
 
-from voc.model.filing import IssueDraft, OutcomeKind
-from voc.model.settings import FilingSettings
+from voc.model.filing import OutcomeKind
 from voc.trackers.memory import Fault, MemoryTracker
-
-
-def draft(number: int = 1) -> IssueDraft:
-    return drafted(ranked(number), FilingSettings(), "L")
 
 
 @pytest.mark.parametrize(

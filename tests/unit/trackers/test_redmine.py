@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.filing_world import TurnedClock, drafted, ranked
-from tests.stub_model import Said, Seen, Stub, stub
+from tests.filing_world import TurnedClock, draft
+from tests.stub_model import Said, Seen, Stub
 
 from voc.config.schema import RedmineSettings, TrackerSettings
 from voc.config.secrets import Secret
 from voc.errors import ConfigError, TrackerError, UsageError
-from voc.model.filing import Issue, IssueChanges, IssueDraft, IssueState, OutcomeKind
-from voc.model.settings import FilingSettings
+from voc.model.filing import Issue, IssueChanges, IssueState, OutcomeKind
 from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.redmine import PAGE, RedmineTracker
 from voc.trackers.signature import signed
@@ -49,25 +47,10 @@ class Fake:
         return fitting[-1] if fitting else Said(b"", 404)
 
 
-@pytest.fixture
-def fake() -> Fake:
-    return Fake()
-
-
-@pytest.fixture
-def server(fake: Fake) -> Iterator[Stub]:
-    with stub(fake) as running:
-        yield running
-
-
 def tracker(server: Stub, **special: Any) -> RedmineTracker:
     settings = TrackerSettings(name="redmine", url=server.url + "/", project="app", timeout=5.0,
                                redmine=RedmineSettings(**special))  # fmt: skip
     return RedmineTracker(settings, Secret(TOKEN), TurnedClock())
-
-
-def draft() -> IssueDraft:
-    return drafted(ranked(1), FilingSettings(), "ledger-1")
 
 
 def known(server: Stub) -> Issue:

@@ -10,6 +10,7 @@ from tests import runs
 from tests.unit.workflows.test_discover import HashingEncoder, OtherEncoder
 from tests.unit.workflows.test_discover_by_week import FIRST, NOW, dealt, keep, remembered, told, weekly
 
+from voc.config.lexicon import load_lexicon
 from voc.model.decision import Decision, Ruling
 from voc.model.registry import Fate
 from voc.model.ticket import Ticket
@@ -39,7 +40,7 @@ class Sealed:
 def rehearsal(store: Store) -> MemoryStore:
     """The copy that a dry run is made on."""
     copy = MemoryStore()
-    copy_into(copy, Sealed(store), version_of(runs.lexicon(), None))  # type: ignore[arg-type]
+    copy_into(copy, Sealed(store), version_of(load_lexicon(), None))  # type: ignore[arg-type]
     return copy
 
 
