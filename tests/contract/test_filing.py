@@ -99,8 +99,7 @@ def test_news_are_one_comment_edited_in_place(world: Any) -> None:
     issue_id = file_one(at)
     body = at.issue().body
     world.say(issue_id, "a person's opinion")
-    if at.tracker.name != "jira":  # there whatever our account says is ours
-        world.say(issue_id, "a person, with voc's token", with_our_account=True)
+    world.say(issue_id, "a person, with voc's token", with_our_account=True)
     for customers in (50, 90):
         at.clock.sleep(8 * 86_400.0)
         assert [done.result for done in at.run(themes(1, customers=customers)).done] == [Result.COMMENTED]

@@ -22,6 +22,7 @@ from voc.trackers.jira_new import NewIssues, project_key
 from voc.trackers.jira_site import JiraSite
 from voc.trackers.outcomes import CONFLICT, LONGEST_REASON, afresh, conflicting, marked, read_back, refused
 from voc.trackers.rest import MOST_PAGES, Written
+from voc.trackers.signature import SHOWN, signed
 
 _ID = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]{1,254}-\d{1,19}")
 _COMMENTS = 100
@@ -227,7 +228,7 @@ class JiraTracker:
         """Add a comment, or rewrite one of ours in place."""
         if self._current(issue) is None:
             return CONFLICT
-        document = {"body": self._site.place.markup.said(text)}
+        document = {"body": self._site.place.markup.said(signed(text, SHOWN))}
         if replaces is None:
             return self._written("POST", issue, "/comment", document)
         return self._written("PUT", issue, f"/comment/{int(replaces)}", document)

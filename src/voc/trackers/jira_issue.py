@@ -12,6 +12,7 @@ from voc.analysis.filing.managed_block import digest_of
 from voc.config.schema import JiraSettings
 from voc.model.filing import Issue, IssueComment, IssueState
 from voc.ports.tracker import UnreadableIssueError
+from voc.trackers.signature import SHOWN, unsigned
 
 FIELDS = (
     "summary", "description", "status", "resolution", "resolutiondate", "labels", "issuelinks", "project", "created",
@@ -112,10 +113,10 @@ class Place:
         return min((str(link["outwardIssue"]["id"]) for link in outward), key=int, default=None)
 
     def _comments(self, comments: Sequence[Mapping[str, Any]]) -> tuple[IssueComment, ...]:
-        """Our own; other people's are theirs."""
+        """Our own; other people's are theirs, and so is what they write with our account."""
         ours = [each for each in comments if account_of(each.get("author") or {}) == self.account_id]
-        ours.sort(key=lambda each: int(each["id"]))
-        return tuple(IssueComment(str(each["id"]), self.markup.heard(each["body"])) for each in ours)
+        heard = {int(each["id"]): unsigned(self.markup.heard(each["body"]), SHOWN) for each in ours}
+        return tuple(IssueComment(str(number), said) for number, said in sorted(heard.items()) if said is not None)
 
 
 def account_of(user: Mapping[str, Any]) -> str:
