@@ -51,6 +51,7 @@ bench: $(VENV)/.dev ## quality and cost on the labelled data in $$VOC_SHARED (de
 	$(BIN)/python -m benchmarks.titles
 	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.filing
+	$(BIN)/python -m benchmarks.filing --on jira
 	$(BIN)/python -m benchmarks.filing --on redmine --runs 50
 	$(BIN)/python -m benchmarks.filing --plan
 	$(BIN)/python -m benchmarks.size

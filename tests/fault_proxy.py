@@ -92,7 +92,9 @@ class _Rule:
 
     def strikes(self, seen: Seen) -> bool:
         """Whether it is this request's turn; counts the requests that it is meant for."""
-        if self.method not in ("", seen.method) or not self.path.search(seen.path) or not self.body.search(seen.body):
+        if self.method and seen.method not in self.method.split("|"):
+            return False
+        if not self.path.search(seen.path) or not self.body.search(seen.body):
             return False
         self.met += 1
         return self.first <= self.met <= self.last
@@ -116,7 +118,7 @@ class FaultProxy:
 
         Args:
             fault: what goes wrong.
-            method: of the requests that are meant; empty for all.
+            method: of the requests that are meant, several with ``|`` between them; empty for all.
             path: pattern that is searched for in path and query.
             body: pattern that is searched for in what they bring.
             nth: which of them is the first to be struck, from now on.

@@ -123,7 +123,7 @@ def stale(seconds: float, now: Now = time.time) -> Fault:
 
 def ignore_filter(without: Callable[[str], str] | None = None) -> Fault:
     """The marker's filter goes unheard: ``without`` takes it out of the path; by default parameters with a marker."""
-    return Fault("ignore_filter", ask=lambda seen: (without or _without_markers)(seen.path), clean=True)
+    return Fault("ignore_filter", ask=lambda seen: (without or without_markers)(seen.path), clean=True)
 
 
 def on_before(callback: Callable[[Seen], None]) -> Fault:
@@ -175,7 +175,8 @@ def _document(said: Said) -> Any:
         return None
 
 
-def _without_markers(path: str) -> str:
+def without_markers(path: str) -> str:
+    """A path without the parameters that hold a marker."""
     parts = urlsplit(path)
     kept = [pair for pair in parse_qsl(parts.query) if not re.search(r"\bvoc-", pair[1])]
     return parts._replace(query=urlencode(kept)).geturl()

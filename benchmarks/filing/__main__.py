@@ -18,19 +18,19 @@ from tests.redmine_world import running, why_not
 
 from benchmarks import results
 from benchmarks.filing.applier import MUTATIONS
-from benchmarks.filing.bench import many, many_on_redmine, summed
+from benchmarks.filing.bench import OWN, many, many_on_redmine, summed
 from benchmarks.filing.judge import Verdict
 from benchmarks.filing.plans import plan_rows
 
-PACKAGES = ("requests", "sqlalchemy", "filelock")
-WHERE = {"double": "a Redmine of our own", "redmine": "Redmine 5.0.4"}
+PACKAGES = ("requests", "jira", "sqlalchemy", "filelock")
+WHERE = {"double": "a Redmine of our own", "redmine": "Redmine 5.0.4", "jira": "a Jira of our own"}
 
 
 def verdicts(options: argparse.Namespace) -> Iterator[Verdict]:
     """The runs that are asked for."""
     seeds = range(options.first, options.first + options.runs)
-    if options.on == "double":
-        yield from many(seeds, options.without, options.jobs)
+    if options.on in OWN:
+        yield from many(options.on, seeds, options.without, options.jobs)
         return
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as redmine:
         yield from many_on_redmine(seeds, options.without, redmine, Path(folder) / "redmine" / "redmine.db")
@@ -76,6 +76,8 @@ def main() -> int:
     if options.on == "redmine" and why_not():
         print(why_not(), file=sys.stderr)  # noqa: T201
         return 2
+    if options.plan and options.on == "jira":
+        parser.error("a plan in a full project is measured on double or redmine")
     if options.plan:
         return plan(options)
     begin = time.monotonic()

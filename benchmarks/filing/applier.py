@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -12,20 +13,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from requests.adapters import HTTPAdapter
 from tests.filing_world import FORM, START, themes
-from urllib3.util import Retry
 
-from voc.config.schema import TrackerSettings
+from benchmarks.filing.ground import Client
 from voc.config.secrets import Secret
 from voc.errors import VocError
 from voc.model.ledger import EntryState, LedgerEntry
 from voc.model.plan import Applied
 from voc.model.settings import FilingSettings
 from voc.net.exchange import Wire
+from voc.ports.tracker import Tracker
 from voc.stores.ledger import SqlLedger
 from voc.stores.sql import SqlStore, open_store
-from voc.trackers.redmine import RedmineTracker
 from voc.workflows.filing.apply import apply_plan
 from voc.workflows.filing.plan import make_plan
 from voc.workflows.filing.run import Filing
@@ -35,10 +34,10 @@ MUTATIONS = ("look-up", "lock", "intent row", "single send")
 LEDGER_STEPS = ("entries", "claim", "remember", "release")
 SAVED = tuple(f"save {state.value}" for state in (EntryState.SENDING, EntryState.UNCERTAIN, EntryState.FILED))
 STEPS = tuple(
-    f"{when} {step}" for step in (*LEDGER_STEPS, *SAVED, "GET", "POST", "PUT") for when in ("before", "after")
+    f"{when} {step}" for step in (*LEDGER_STEPS, *SAVED, "read", "create", "update") for when in ("before", "after")
 )
 AROUND_A_CREATE = tuple(
-    f"{when} {step}" for step in ("save sending", "POST", "save filed") for when in ("before", "after")
+    f"{when} {step}" for step in ("save sending", "create", "save filed") for when in ("before", "after")
 )
 """Where a process can be killed; of a request, ``before`` is before it leaves, ``after`` with the answer in hand."""
 WAIT_SECONDS = 120.0
@@ -49,7 +48,7 @@ class Order:
     """What one apply is to do.
 
     Attributes:
-        database, settings, key: the store, the tracker, and voc's key there.
+        database, client: the store, and voc's side of the tracker.
         themes, customers: how many themes there are, and how many customers each has.
         step, nth: kills itself at the n-th time it comes to this step; an empty step for never.
         without: the part of the protocol that is taken out; empty for none.
@@ -57,8 +56,7 @@ class Order:
     """
 
     database: str
-    settings: TrackerSettings
-    key: str
+    client: Client
     themes: int
     customers: int
     told: str
@@ -126,13 +124,14 @@ class MortalLedger(SqlLedger):
 def carry_out(order: Order, offset: Any) -> None:
     """Plan and apply, and write down what came of it."""
     fuse = Fuse(order)
-    _make_mortal(fuse)
+    _make_mortal(fuse, re.compile(order.client.requests.creates))
     clock = SharedClock(offset)
     store = open_store(order.database)
     ledger = MortalLedger(store, fuse)
-    tracker = RedmineTracker(order.settings, Secret(order.key), clock)
+    client = order.client
+    tracker = client.tracker(client.settings, Secret(client.key), clock)
     if order.without:
-        _TAKEN_OUT[order.without](ledger, tracker)
+        _TAKEN_OUT[order.without](ledger, tracker, client)
     settings = FilingSettings(max_new=order.themes, max_new_per_day=100 * order.themes, max_updates=order.themes)
     filing = Filing(tracker, ledger, settings, clock, FORM.template, retry_uncertain=order.retry_uncertain)
     lock = nullcontext() if order.without == "lock" else store.writing(WAIT_SECONDS)
@@ -156,15 +155,16 @@ def _tell(order: Order, document: dict[str, Any]) -> None:
     Path(order.told).write_text(json.dumps(document), encoding="utf-8")
 
 
-def _make_mortal(fuse: Fuse) -> None:
+def _make_mortal(fuse: Fuse, creates: re.Pattern[str]) -> None:
     """Requests are steps too."""
     read, write = Wire.read, Wire.write
 
     def mortal_read(wire: Wire, *arguments: Any) -> Any:
-        return fuse.around("GET", read)(wire, *arguments)
+        return fuse.around("read", read)(wire, *arguments)
 
-    def mortal_write(wire: Wire, method: str, *arguments: Any) -> Any:
-        return fuse.around(method, write)(wire, method, *arguments)
+    def mortal_write(wire: Wire, method: str, path: str, data: bytes) -> Any:
+        step = "create" if method == "POST" and creates.search(path) else "update"
+        return fuse.around(step, write)(wire, method, path, data)
 
     _replace(Wire, read=mortal_read, write=mortal_write)
 
@@ -175,12 +175,12 @@ def _replace(owner: object, **methods: Callable[..., Any]) -> None:
 
 
 # -- parts taken out ------------------------------------------------------------------------------------------------
-def _without_look_up(ledger: SqlLedger, tracker: RedmineTracker) -> None:
+def _without_look_up(ledger: SqlLedger, tracker: Tracker, client: Client) -> None:
     """Nobody looks whether a theme's issue is there already."""
     _replace(tracker, find=lambda mark: [], family=lambda mark: [])
 
 
-def _without_intent(ledger: SqlLedger, tracker: RedmineTracker) -> None:
+def _without_intent(ledger: SqlLedger, tracker: Tracker, client: Client) -> None:
     """A create leaves before it stands in the ledger."""
     save = ledger.save
 
@@ -191,7 +191,7 @@ def _without_intent(ledger: SqlLedger, tracker: RedmineTracker) -> None:
     _replace(ledger, save=forgetful)
 
 
-def _without_lock(ledger: SqlLedger, tracker: RedmineTracker) -> None:
+def _without_lock(ledger: SqlLedger, tracker: Tracker, client: Client) -> None:
     """Nobody waits for anybody, and a row belongs to whoever writes it."""
     save = ledger.save
 
@@ -202,20 +202,12 @@ def _without_lock(ledger: SqlLedger, tracker: RedmineTracker) -> None:
     _replace(ledger, save=by_anybody)
 
 
-def _without_single_send(ledger: SqlLedger, tracker: RedmineTracker) -> None:
+def _without_single_send(ledger: SqlLedger, tracker: Tracker, client: Client) -> None:
     """The HTTP library sends a create again by itself, as ``jira`` does unless told not to."""
-    session = Wire._session
-
-    def stubborn(wire: Wire) -> Any:
-        made = session(wire)
-        again = Retry(total=3, allowed_methods=None, status_forcelist=(429, 503), backoff_factor=0)
-        made.mount("http://", HTTPAdapter(max_retries=again))
-        return made
-
-    _replace(Wire, _session=stubborn)
+    client.resend()
 
 
-_TAKEN_OUT: dict[str, Callable[[SqlLedger, RedmineTracker], None]] = {
+_TAKEN_OUT: dict[str, Callable[[SqlLedger, Tracker, Client], None]] = {
     "look-up": _without_look_up,
     "lock": _without_lock,
     "intent row": _without_intent,

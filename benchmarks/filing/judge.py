@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from voc.analysis.filing.markers import read_identity
 from voc.model.ledger import EntryState, LedgerEntry
 
-Document = dict[str, Any]
 AT_REST = frozenset({"skipped", "blocked"})
 """How every theme ends a run in which nothing is left to do."""
 
@@ -48,12 +46,12 @@ class Verdict:
             self.broken.append("a theme ended a run without a reason")
 
 
-def unpaired(rows: Mapping[str, LedgerEntry], issues: Mapping[str, Document], themes: int, deleted: int) -> list[str]:
+def unpaired(rows: Mapping[str, LedgerEntry], issues: Mapping[str, str | None], themes: int, deleted: int) -> list[str]:
     """Themes without their one issue or a reason why not, and issues without their one theme.
 
     Args:
         rows: the ledger by theme id.
-        issues: all that the tracker holds, by id.
+        issues: all that the tracker holds, by id, with the theme that each names.
         themes: how many there are.
         deleted: how many issues people deleted.
     """
@@ -65,6 +63,5 @@ def unpaired(rows: Mapping[str, LedgerEntry], issues: Mapping[str, Document], th
         found.append(f"{len(filed)} filed and {lost} lost of {themes} themes, {deleted} issues deleted by people")
     if sorted(filed.values(), key=str) != sorted(issues):
         found.append(f"the ledger knows {len(filed)} issues, the tracker holds {len(issues)}")
-    identities = (read_identity(issue["description"] or "") for issue in issues.values())
-    times = Counter(identity.theme_id for identity in identities if identity)
+    times = Counter(theme_id for theme_id in issues.values() if theme_id)
     return found + [f"{theme_id} has {count} issues" for theme_id, count in times.items() if count > 1]

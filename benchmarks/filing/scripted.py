@@ -10,7 +10,7 @@ from tests import faults
 from tests.fault_proxy import FaultProxy
 
 from benchmarks.filing.trial import Trial
-from benchmarks.filing.trouble import CREATES, NOWHERE, Trouble
+from benchmarks.filing.trouble import NOWHERE, Trouble
 
 Death = tuple[str, int]
 
@@ -50,11 +50,11 @@ class Scripted(Trial):
 
 def _lose_answer(trouble: Trouble) -> None:
     """The second create arrives, its answer does not."""
-    trouble.proxy.rule(faults.drop_after(), method="POST", path=CREATES, nth=2)
+    trouble.create(faults.drop_after(), nth=2)
 
 
 WORST = (
-    Phase([("after POST", 4)], _lose_answer),
+    Phase([("after create", 4)], _lose_answer),
     Phase([("before save filed", 1), ("after save sending", 1)], _lose_answer),
     Phase([NOWHERE] * 3, customers=9),
 )
@@ -64,13 +64,13 @@ WORST_LAG = 1500.0
 
 def _lose_three(trouble: Trouble) -> None:
     """Three answers in a row are lost, which stops a run that does not see the issues."""
-    trouble.proxy.rule(faults.drop_after(), method="POST", path=CREATES, times=3)
+    trouble.create(faults.drop_after(), times=3)
 
 
 def one_death(step: str) -> Sequence[Phase]:
     """An apply that dies at ``step``, where four creates and then comments are due, and is run again at once."""
     if step.endswith(("uncertain", "release")):
         return (Phase([(step, 1)], _lose_three), Phase())
-    often = step.endswith(("POST", "GET", "sending", "filed"))
-    early = Phase() if step.endswith("PUT") else Phase([(step, 2 if often else 1)])
+    often = step.endswith(("create", "read", "sending", "filed"))
+    early = Phase() if step.endswith("update") else Phase([(step, 2 if often else 1)])
     return (early, Phase([(step, 1)], customers=9), Phase(customers=9))

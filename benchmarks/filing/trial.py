@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
+import re
 import shutil
 import signal
 import tempfile
@@ -18,10 +19,10 @@ from typing import Any
 
 from tests import faults
 from tests.fault_proxy import Fault, FaultProxy, Seen, fault_proxy, forwarded_twice
-from tests.redmine_world import Project
 
 from benchmarks.filing.applier import Order, carry_out
-from benchmarks.filing.judge import AT_REST, Document, Verdict, unpaired
+from benchmarks.filing.ground import Ground
+from benchmarks.filing.judge import AT_REST, Verdict, unpaired
 from benchmarks.filing.people import People
 from benchmarks.filing.trouble import NOWHERE, Trouble
 from voc.model.ledger import EntryState, LedgerEntry, Scope
@@ -33,6 +34,9 @@ QUIET_RUNS = 12
 DAY = 25 * 3600.0
 APPLY_SECONDS = 400.0
 PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(
+    ["benchmarks.filing.applier", "benchmarks.filing.on_redmine", "benchmarks.filing.on_jira"]
+)
 
 
 class Trial:
@@ -40,7 +44,7 @@ class Trial:
 
     Args:
         seed: decides everything that is drawn.
-        project: an empty project, past any proxy.
+        ground: an empty project, past any proxy.
         offset: seconds on the clock that everybody shares, as a ``multiprocessing`` value.
         themes: how many are filed.
         without: the part of the protocol that is taken out; empty for none.
@@ -50,7 +54,7 @@ class Trial:
     def __init__(
         self,
         seed: int,
-        project: Project,
+        ground: Ground,
         offset: Any,
         *,
         themes: int = THEMES,
@@ -58,16 +62,16 @@ class Trial:
         patience: float = 3.0,
     ) -> None:
         self._chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-        self._project, self._offset, self._themes, self._without = project, offset, themes, without
-        self._settings = replace(project.settings(), timeout=patience, rewrite_block=self._chance.random() < 0.5)
-        self._people = People(project, self._chance)
+        self._ground, self._offset, self._themes, self._without = ground, offset, themes, without
+        self._settings = replace(ground.client.settings, timeout=patience, rewrite_block=self._chance.random() < 0.5)
+        self._people = People(ground, self._chance)
         self._verdict = Verdict(seed)
         self._customers = 5
         self._running: list[BaseProcess] = []
 
     def run(self) -> Verdict:
         """The whole of it."""
-        with _folder() as folder, fault_proxy(self._project.redmine.url) as proxy:
+        with _folder() as folder, fault_proxy(self._ground.url) as proxy:
             self._folder, self._proxy = folder, proxy
             self._settings = replace(self._settings, url=proxy.url)
             self._phases(proxy)
@@ -102,7 +106,7 @@ class Trial:
         self._customers += chance.choice([0, 1, 4])
 
     def _trouble(self, proxy: FaultProxy, lag: tuple[Fault, Fault] | None) -> Trouble:
-        return Trouble(self._chance, proxy, self._now, self._themes, self._settings.timeout, lag)
+        return Trouble(self._chance, proxy, self._ground.client, self._now, self._themes, self._settings.timeout, lag)
 
     def _edits(self) -> None:
         """People do something to at most three issues that the ledger knows."""
@@ -118,9 +122,9 @@ class Trial:
 
     def _meanwhile(self, seen: Seen) -> None:
         """A person edits the issue that voc has read and is about to write to."""
-        issue_id = seen.path.split("/")[2].split(".")[0]
-        if issue_id not in self._people.left:
-            self._people.edit(issue_id, may_delete=False)
+        found = re.search(self._ground.client.requests.written, seen.path)
+        if found and found[1] not in self._people.left:
+            self._people.edit(found[1], may_delete=False)
 
     # -- applies ------------------------------------------------------------------------------------------------
     def _apply(self, deaths: Iterable[tuple[str, int]], **more: Any) -> list[Mapping[str, Any]]:
@@ -138,8 +142,7 @@ class Trial:
         told.unlink(missing_ok=True)
         return Order(
             database=str(self._folder / "voc.db"),
-            settings=self._settings,
-            key=self._project.redmine.key,
+            client=replace(self._ground.client, settings=self._settings),
             themes=self._themes,
             customers=self._customers,
             told=str(told),
@@ -182,7 +185,7 @@ class Trial:
 
     def _judge(self, proxy: FaultProxy) -> None:
         """The laws, by what tracker and ledger say past the proxy."""
-        verdict, issues, people = self._verdict, self._listed(), self._people
+        verdict, issues, people = self._verdict, self._ground.issues(), self._people
         verdict.deleted = sum(then is None for then in people.left.values())
         verdict.broken += [f"attempt {each} was sent more than once" for each in forwarded_twice(proxy.posts())]
         verdict.broken += people.undone(issues)
@@ -191,15 +194,10 @@ class Trial:
         verdict.faults.update(name for seen in proxy.seen for name in seen.faults if name != "birth")
         verdict.edits.update(people.done)
 
-    def _listed(self) -> dict[str, Document]:
-        """Every issue of the project."""
-        redmine, path = self._project.redmine, f"/issues.json?project_id={self._project.name}&status_id=*&limit=100"
-        return {str(issue["id"]): issue for issue in redmine.ask("GET", path, redmine.admin_key)["issues"]}
-
     def _rows(self) -> Mapping[str, LedgerEntry]:
         store = open_store(str(self._folder / "voc.db"))
         try:
-            return SqlLedger(store).entries(Scope(self._proxy.url, self._project.name, "default"))
+            return SqlLedger(store).entries(Scope(self._proxy.url, str(self._settings.project), "default"))
         finally:
             store.close()
 

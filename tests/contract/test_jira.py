@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from voc.errors import TrackerError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.model.plan import Action, Result
 from voc.trackers.jira import JiraTracker
+from voc.trackers.jira_unlisted import GAP
 
 LAG = timedelta(minutes=20)
 
@@ -164,9 +166,37 @@ def test_a_list_that_never_ends(jira: Jira) -> None:
         tracker.family("voc-default")
 
 
-def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:
-    """What searches do not show yet is known by its number, and a lost answer is waited for."""
+def test_what_no_search_shows_yet_has_the_next_key(jira: Jira) -> None:
+    """An issue whose answer was lost, or that a wait was asked for, is read by its key and never made again."""
     jira.site.lag = LAG
+    at = desk(jira)
+    lost = Fault("POST", "/issue", drop=Break.AFTER)
+    limited = Fault("POST", "/issue", status=429, headers={"Retry-After": "3"}, commits=True)
+    jira.site.faults = [lost, limited]
+    results = Counter(done.result for done in at.apply(at.plan(themes(5)), confirm_project="APP").done)
+    assert results == {Result.LINKED: 2, Result.FILED: 3}
+    assert [at.row(number).issue_id for number in range(1, 6)] == list(jira.site.issues)
+
+
+def test_the_next_keys_are_those_of_others_too(jira: Jira) -> None:
+    """Issues of people, deleted ones and moved ones lie between; only what has the marker is ours."""
+    tracker = jira.tracker()
+    jira.site.add(jira.project, "Listed")
+    jira.site.lag = LAG
+    theirs = [jira.site.add(jira.project, f"Reported by hand {number}") for number in range(5)]
+    jira.site.delete(theirs[1].id)
+    jira.site.move(theirs[2].id, jira.site.add_project("OTHER"))
+    issue = create(tracker, draft())
+    assert list(tracker.find(draft(2).marker)) == []
+    assert list(tracker.find(draft().marker)) == [read(tracker, issue.id)]
+    jira.site.log.clear()
+    assert list(tracker.find(draft(3).marker)) == []
+    assert len([path for _, path in jira.site.log if "/issue/APP-" in path]) == GAP + 1, "each is read once"
+
+
+def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:
+    """What searches do not show yet is known by its number, and a lost answer is waited for where keys are lost."""
+    jira.site.lag, jira.site.gap = LAG, GAP
     at = desk(jira)
     at.apply(at.plan(themes(3)), confirm_project="APP")
     assert at.tracker.family("voc-default") == []

@@ -23,7 +23,7 @@ class Answer:
 class RefusedError(Exception):
     """A request that Jira refuses."""
 
-    def __init__(self, status: int, *messages: str, headers: dict[str, str] | None = None, **errors: str) -> None:
+    def __init__(self, status: int, *messages: str, headers: Any = None, **errors: str) -> None:
         super().__init__(status)
         self.answer = Answer({"errorMessages": list(messages), "errors": errors}, status, headers or {})
 

@@ -31,7 +31,7 @@ def issue_document(request: Request, issue: Issue, wanted: str, *, searched: boo
     fields = _fields(request, issue)
     names = list(fields) if wanted in ("", "*all") else wanted.split(",")
     self_ = f"{request.site.base_url}/rest/api/{request.version}/issue/{issue.id}"
-    document = {"expand": "", "id": issue.id, "self": self_, "key": issue.key}
+    document: dict[str, Any] = {"expand": "", "id": issue.id, "self": self_, "key": issue.key}
     document["fields"] = {name: fields[name] for name in names if name in fields}
     expand = request.query.get("expand", "").split(",")
     if "editmeta" in expand and not searched:
@@ -73,7 +73,8 @@ def _links(request: Request, issue: Issue) -> list[dict[str, Any]]:
     inward = [
         (number, "inwardIssue", each.id)
         for each in map(request.site.issues.get, sorted(request.site.linked))
-        for number, original in (each.duplicates if each else ())
+        if each is not None
+        for number, original in each.duplicates
         if original == issue.id
     ]
     found = [(number, side, request.site.issues.get(other)) for number, side, other in outward + inward]

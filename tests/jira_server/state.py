@@ -165,6 +165,8 @@ class Site:
     """Give every issue, whatever was asked for."""
     tells_failed_login: bool = True
     """Say in a header that a token let nobody in."""
+    gap: int = 0
+    """How many numbers of a project are lost before each new issue."""
     comments_shown: int = 20
     """How many comments an issue brings with it."""
     base_url: str = ""
@@ -240,6 +242,8 @@ class Site:
     def file(self, project: Project, kind: IssueType, fields: dict[str, Any], by: User) -> Issue:
         """A new issue."""
         now = self.now()
+        for _ in range(self.gap):
+            next(project.numbers)
         issue = Issue(self.new_id(), project, next(project.numbers), kind, fields, by, now, now)
         self.issues[issue.id] = issue
         self.index(issue)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from benchmarks.filing.judge import Document
-from benchmarks.filing.people import DELETED, EDITS, People
+from benchmarks.filing.ground import Client, Ground, View
+from benchmarks.filing.on_jira import jira_ground
+from benchmarks.filing.on_redmine import OnRedmine
+from benchmarks.filing.people import DELETED, People
 from tests.filing_world import Desk, TurnedClock, themes
+from tests.jira_server.state import CLOUD, DATA_CENTER
 from tests.redmine_double import redmine_double_project
-from tests.redmine_world import Project
 
-from voc.analysis.filing.managed_block import find_block
+from voc.config.secrets import Secret
 from voc.model.plan import Action, Change
 from voc.stores.memory_ledger import MemoryLedger
 
@@ -26,20 +29,20 @@ SHOWN = {
     "label added": "labels",
     "labels away": "labels",
 }
-"""What the plan's reason says of an edit; a status is shown as the issue's own, a note below it is not."""
+"""What the plan's reason says of an edit; status and key are shown as the issue's own, a note below it is not."""
 
 
-def shown(change: Change, kind: str, left: Document | None) -> bool:
+def shown(change: Change, kind: str, left: View | None) -> bool:
     """Whether the plan tells what a person did to an issue that was ``left`` so; None for a deleted one."""
     if left is None:
         return "is gone" in change.reason
-    if kind.startswith("text") and find_block(left["description"]) is None:
+    if kind.startswith("text") and left.around is None:
         return "block" in change.reason  # without one, all of the description is people's
-    status = change.issue is not None and change.issue.status == left["status"]["name"]
-    return status and SHOWN.get(kind, "") in change.reason
+    seen = change.issue is not None and (change.issue.key, change.issue.status) == (left.key, left.status)
+    return seen and SHOWN.get(kind, "") in change.reason
 
 
-def week(desk: Desk, people: People, project: Project, customers: int) -> None:
+def week(desk: Desk, people: People, customers: int) -> None:
     """People edit four issues, the plan shows each edit, and it is carried out."""
     rows = desk.ledger.entries(desk.filing.scope)
     issues = {row.issue_id: theme_id for theme_id, row in rows.items() if row.issue_id}
@@ -55,30 +58,54 @@ def week(desk: Desk, people: People, project: Project, customers: int) -> None:
 
 
 @pytest.fixture
-def project(request: pytest.FixtureRequest) -> Iterator[Project]:
-    """An empty project in a Redmine of our own, or in a real one."""
+def clock() -> TurnedClock:
+    return TurnedClock()
+
+
+@pytest.fixture
+def ground(request: pytest.FixtureRequest, clock: TurnedClock) -> Iterator[Ground]:
+    """An empty project in a Redmine of our own, in a real one, or in a Jira."""
     if request.param == "redmine":
-        yield request.getfixturevalue("redmine_server").project()
-        return
-    with redmine_double_project() as project:
-        yield project
+        yield OnRedmine(request.getfixturevalue("redmine_server").project())
+    elif request.param == "double":
+        with redmine_double_project() as project:
+            yield OnRedmine(project)
+    else:
+        with jira_ground(request.param, clock.now) as jira:
+            yield jira
+
+
+def desk_at(client: Client, clock: TurnedClock, *, rewrite: bool) -> Desk:
+    """A desk that files there, and may change as much as it wants."""
+    settings = replace(client.settings, rewrite_block=rewrite)
+    desk = Desk(client.tracker(settings, Secret(client.key), clock), MemoryLedger(), clock)
+    desk.set(max_new=THEMES, max_updates=THEMES)
+    return desk
 
 
 @pytest.mark.parametrize(
-    ("project", "rewrite", "edits"),
-    [("double", True, 100), ("double", False, 100), ("redmine", True, 12)],
-    indirect=["project"],
+    ("ground", "rewrite", "edits"),
+    [
+        ("double", True, 100),
+        ("double", False, 100),
+        ("redmine", True, 12),
+        (CLOUD, True, 50),
+        (CLOUD, False, 50),
+        (DATA_CENTER, True, 50),
+        (DATA_CENTER, False, 50),
+    ],
+    indirect=["ground"],
 )
-def test_no_edit_is_overwritten_and_each_is_shown(project: Project, rewrite: bool, edits: int) -> None:
-    """Title, text inside and around the block, labels, status, notes, deletion, four a week, while themes grow."""
-    desk = Desk(project.tracker(rewrite_block=rewrite), MemoryLedger(), TurnedClock())
-    desk.set(max_new=THEMES, max_updates=THEMES)
-    desk.apply(desk.plan(themes(THEMES)), confirm_project=project.name)
-    people = People(project, random.Random(edits + rewrite))
+def test_no_edit_is_overwritten_and_each_is_shown(
+    ground: Ground, clock: TurnedClock, rewrite: bool, edits: int
+) -> None:
+    """Title, text inside and around the block, labels, status, notes, moves, deletion, while themes grow."""
+    desk = desk_at(ground.client, clock, rewrite=rewrite)
+    desk.apply(desk.plan(themes(THEMES)), confirm_project=desk.tracker.project)
+    people = People(ground, random.Random(edits + rewrite))
     while len(people.done) < edits:
-        week(desk, people, project, customers=5 + len(people.done))
-        path = f"/issues.json?project_id={project.name}&status_id=*&limit=100"
-        issues = project.redmine.ask("GET", path, project.redmine.admin_key)["issues"]
-        assert people.undone({str(issue["id"]): issue for issue in issues}) == []
+        week(desk, people, customers=5 + len(people.done))
+        issues = ground.issues()
+        assert people.undone(issues) == []
         assert len(issues) == THEMES - people.done.count(DELETED)
-    assert edits < 100 or set(people.done) == {*EDITS, DELETED}
+    assert edits < 100 or set(people.done) == {*ground.edits, DELETED}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -20,6 +21,7 @@ from voc.trackers.jira_check import Doctor
 from voc.trackers.jira_issue import FIELDS, account_of, changed_by
 from voc.trackers.jira_new import NewIssues, project_key
 from voc.trackers.jira_site import JiraSite
+from voc.trackers.jira_unlisted import Unlisted, number_of
 from voc.trackers.outcomes import CONFLICT, LONGEST_REASON, afresh, conflicting, marked, read_back, refused
 from voc.trackers.rest import MOST_PAGES, Written
 from voc.trackers.signature import SHOWN, signed
@@ -33,7 +35,7 @@ class JiraTracker:
 
     Jira knows no conditional write: before each write the issue is read once more, which leaves a window of the time
     between the two. On Cloud a search does not show a new issue at once, so an issue is read by its number wherever
-    that is known.
+    that is known, and by the next keys of the project where it is not.
 
     Args:
         settings: address, project and what is special here.
@@ -105,8 +107,20 @@ class JiraTracker:
                 return {**document, "fields": {**document["fields"], "comment": {"comments": comments}}}
 
     def find(self, marker: str) -> Sequence[Issue]:
-        """Issues that carry the marker as a label, or whose last line it follows from, read afresh."""
-        return afresh(self.get, self._marked(marker))
+        """Issues that carry the marker as a label, or whose last line it follows from, read afresh. Where searches
+        show none, those that are too new for searches are looked at.
+        """
+        return afresh(self.get, self._marked(marker)) or self._unlisted.marked(marker, self._newest_number())
+
+    @cached_property
+    def _unlisted(self) -> Unlisted:
+        return Unlisted(self._site.about["key"], self.get)
+
+    def _newest_number(self) -> int:
+        """The highest number in our project that a search tells, of those that it gives first."""
+        site, key = self._site, self._site.about["key"]
+        listed = site.listed(f'project = "{self.project}" ORDER BY key DESC', pages=1, size=1)
+        return max((number_of(str(each.get("key")), key) for each in listed), default=0)
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""

@@ -15,14 +15,17 @@ MOST_AFRESH = 50
 """Issues that Cloud looks at afresh in one search."""
 
 
-def by_token(rest: Rest, jql: str, pages: int = MOST_PAGES, afresh: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:
-    """Issues on Cloud, at most ``pages`` pages of them; those of ``afresh`` as they are now, whatever the index says.
+def by_token(
+    rest: Rest, jql: str, pages: int = MOST_PAGES, size: int = PAGE, afresh: Sequence[str] = ()
+) -> Iterator[Mapping[str, Any]]:
+    """Issues on Cloud, at most ``pages`` pages of ``size``; those of ``afresh`` as they are now,
+    whatever the index says.
 
     Raises:
         TrackerError: a page cannot be read, the same one comes again, or there are more than ``MOST_PAGES``: a list
             that ends early would hide issues that are there.
     """
-    wanted = {"jql": jql, "fields": ",".join(FIELDS), "maxResults": str(PAGE)}
+    wanted = {"jql": jql, "fields": ",".join(FIELDS), "maxResults": str(size)}
     path = "/rest/api/3/search/jql"
     if afresh:
         path += "?" + urlencode([("reconcileIssues", each) for each in afresh])
@@ -40,13 +43,13 @@ def by_token(rest: Rest, jql: str, pages: int = MOST_PAGES, afresh: Sequence[str
     _refuse_more(rest, pages)
 
 
-def by_number(rest: Rest, jql: str, pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
-    """Issues on Data Center, at most ``pages`` pages of them.
+def by_number(rest: Rest, jql: str, pages: int = MOST_PAGES, size: int = PAGE) -> Iterator[Mapping[str, Any]]:
+    """Issues on Data Center, at most ``pages`` pages of ``size``.
 
     Raises:
         TrackerError: a page cannot be read, or there are more than ``MOST_PAGES``.
     """
-    wanted = {"jql": jql, "fields": ",".join(FIELDS), "maxResults": str(PAGE)}
+    wanted = {"jql": jql, "fields": ",".join(FIELDS), "maxResults": str(size)}
     seen = 0  # a server may give fewer at a time than it was asked for
     for _ in range(pages):
         page = rest.read("/rest/api/2/search", {**wanted, "startAt": str(seen)})

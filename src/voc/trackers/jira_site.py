@@ -13,7 +13,7 @@ from voc.net.address import plain_address
 from voc.ports.clock import Clock
 from voc.trackers.jira_adf import Adf
 from voc.trackers.jira_issue import Place, account_of
-from voc.trackers.jira_search import MOST_AFRESH, by_number, by_token, not_jira
+from voc.trackers.jira_search import MOST_AFRESH, PAGE, by_number, by_token, not_jira
 from voc.trackers.jira_wiki import Wiki
 from voc.trackers.jira_wire import JiraWire
 from voc.trackers.rest import MOST_PAGES, Rest
@@ -91,9 +91,9 @@ class JiraSite:
             cloud=self.cloud,
         )
 
-    def listed(self, jql: str, pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
+    def listed(self, jql: str, pages: int = MOST_PAGES, size: int = PAGE) -> Iterator[Mapping[str, Any]]:
         """The issues of a search, asked for as far as they are wanted."""
-        return by_token(self.rest, jql, pages) if self.cloud else by_number(self.rest, jql, pages)
+        return by_token(self.rest, jql, pages, size) if self.cloud else by_number(self.rest, jql, pages, size)
 
     def afresh(self, ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """Issues as they are now, on Cloud, whose searches may tell of yesterday."""
