@@ -186,7 +186,7 @@ def test_the_order_of_tickets_is_not_seen(eyes: Eyes, story: list[Week], chance)
     runs, mixed = Story(eyes), Story(eyes)
     for week in story:
         order = chance.sample(range(len(mixed.now.feedback)), len(mixed.now.feedback))
-        mixed.now = of_words([mixed.now.feedback[row] for row in order], mixed.now.kept[order])
+        mixed.now = of_words([mixed.now.feedback[row] for row in order], mixed.now.every[order])
         assert runs.run(week.topics, week.alike, rebuilt=week.rebuilt) == mixed.run(
             week.topics, week.alike, rebuilt=week.rebuilt
         )

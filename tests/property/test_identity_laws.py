@@ -113,7 +113,7 @@ def test_a_replaced_ticket_keeps_its_theme() -> None:
     old = texts([0] * 6 + [1] * 6)
     first = run(old)
     changed = texts([1], start=0, kinds=[Kind.FEATURE_REQUEST])
-    now = together(changed, of_words(old.feedback[1:], old.kept[1:]))
+    now = together(changed, of_words(old.feedback[1:], old.every[1:]))
     assert theme_of(run(now, first, themes(first, old.feedback)))["t:0000"] == theme_of(first)["t:0000"]
 
 
@@ -121,7 +121,7 @@ def test_an_emptied_theme_keeps_its_id() -> None:
     """When all its tickets are gone a theme stays, empty, and nothing is placed in it."""
     old = texts([0] * 5 + [1] * 5)
     first = run(old)
-    left = of_words(old.feedback[5:], old.kept[5:])
+    left = of_words(old.feedback[5:], old.every[5:])
     second = run(together(left, texts([0], start=100)), first, themes(first, old.feedback))
     gone = theme_of(first)["t:0000"]
     assert second.members[str(gone)] == ()
@@ -150,7 +150,7 @@ def test_identity_over_weeks(weeks: list[list[int]], chance: random.Random) -> N
     for number, topics in enumerate(weeks):
         seen = together(seen, texts(topics, start=100 * number))
         order = chance.sample(range(len(seen.feedback)), len(seen.feedback))
-        mixed = of_words([seen.feedback[row] for row in order], seen.kept[order])
+        mixed = of_words([seen.feedback[row] for row in order], seen.every[order])
         now = run(seen, found, known)
         assert run(mixed, found, known) == now
         placed = theme_of(now)
