@@ -69,7 +69,7 @@ class Story:
     def lose(self, tickets: Sequence[str]) -> None:
         """Take tickets out of the store."""
         left = [row for row, item in enumerate(self.now.feedback) if item.ticket_id not in set(tickets)]
-        self.now = of_words([self.now.feedback[row] for row in left], self.now.kept[np.array(left, np.intp)])
+        self.now = of_words([self.now.feedback[row] for row in left], self.now.every[np.array(left, np.intp)])
 
     def place(self, ticket: str) -> str | None:
         """The theme that a ticket is in."""
