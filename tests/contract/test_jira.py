@@ -194,6 +194,18 @@ def test_the_next_keys_are_those_of_others_too(jira: Jira) -> None:
     assert len([path for _, path in jira.site.log if "/issue/APP-" in path]) == GAP + 1, "each is read once"
 
 
+def test_an_unreadable_issue_of_others_holds_up_no_create(jira: Jira) -> None:
+    """Among the next keys it is passed over; what lies behind it is found."""
+    jira.site.lag = LAG
+    jira.site.add(jira.project, "Of a type without a description")
+    bare = b'{"id": "9", "key": "APP-1", "fields": {"summary": "of a type without a description"}}'
+    jira.site.faults = [Fault("GET", "/issue/APP-1", times=9, status=200, body=bare)]
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    assert list(tracker.find(draft(2).marker)) == []
+    assert list(tracker.find(draft().marker)) == [read(tracker, issue.id)]
+
+
 def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:
     """What searches do not show yet is known by its number, and a lost answer is waited for where keys are lost."""
     jira.site.lag, jira.site.gap = LAG, GAP
