@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -204,6 +205,16 @@ def test_an_unreadable_issue_of_others_holds_up_no_create(jira: Jira) -> None:
     issue = create(tracker, draft())
     assert list(tracker.find(draft(2).marker)) == []
     assert list(tracker.find(draft().marker)) == [read(tracker, issue.id)]
+
+
+def test_an_unreadable_issue_of_others_hides_no_other(jira: Jira) -> None:
+    """The newest issues, which new themes are compared with, are told without it."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    listed = [{"id": "9", "key": "APP-2", "fields": {"summary": "no description"}}, tracker._document(issue.id)]
+    answer = json.dumps({"issues": listed, "total": 2, "isLast": True}).encode()
+    jira.site.faults = [Fault("GET", "/search(/jql)?", status=200, body=answer)]
+    assert [each.id for each in tracker.newest(5)] == [issue.id]
 
 
 def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:
