@@ -19,7 +19,7 @@ demo: $(VENV)/.voc ## the main job on the example export, in the folder demo/
 	@echo "Report:        $(DEMO)/report.md"
 	@echo "Filed issues:  $(DEMO)/issues/"
 
-test: $(VENV)/.dev ## all tests, on every core
+test: $(VENV)/.dev ## all tests, on up to four cores
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: test lint types imports ## everything the gate asks

@@ -1,4 +1,4 @@
-"""Servers that are started once for all tests."""
+"""Servers that are started once for all tests of a process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 def started_once(
     name: str, why_not: Callable[[], str], running: Callable[[Path], AbstractContextManager[Any]]
 ) -> Callable[[pytest.TempPathFactory], Iterator[Any]]:
-    """A fixture: a running server, one for all tests; they are skipped with a reason where there is none to run."""
+    """A fixture: a running server, one for all tests of a process; skipped with a reason where there is none."""
 
     @pytest.fixture(scope="session", name=name)
     def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:

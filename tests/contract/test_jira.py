@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -192,6 +193,28 @@ def test_the_next_keys_are_those_of_others_too(jira: Jira) -> None:
     jira.site.log.clear()
     assert list(tracker.find(draft(3).marker)) == []
     assert len([path for _, path in jira.site.log if "/issue/APP-" in path]) == GAP + 1, "each is read once"
+
+
+def test_an_unreadable_issue_of_others_holds_up_no_create(jira: Jira) -> None:
+    """Among the next keys it is passed over; what lies behind it is found."""
+    jira.site.lag = LAG
+    jira.site.add(jira.project, "Of a type without a description")
+    bare = b'{"id": "9", "key": "APP-1", "fields": {"summary": "of a type without a description"}}'
+    jira.site.faults = [Fault("GET", "/issue/APP-1", times=9, status=200, body=bare)]
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    assert list(tracker.find(draft(2).marker)) == []
+    assert list(tracker.find(draft().marker)) == [read(tracker, issue.id)]
+
+
+def test_an_unreadable_issue_of_others_hides_no_other(jira: Jira) -> None:
+    """The newest issues, which new themes are compared with, are told without it."""
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    listed = [{"id": "9", "key": "APP-2", "fields": {"summary": "no description"}}, tracker._document(issue.id)]
+    answer = json.dumps({"issues": listed, "total": 2, "isLast": True}).encode()
+    jira.site.faults = [Fault("GET", "/search(/jql)?", status=200, body=answer)]
+    assert [each.id for each in tracker.newest(5)] == [issue.id]
 
 
 def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:

@@ -60,13 +60,14 @@ def load(path: Path) -> Plan:
     """
     from voc.analysis.filing.plan_json import plan_from_json
 
-    if path.suffix.lower() == ".md":
-        raise UsageError(f"{path} is a plan to be read", "voc plan -o plan.json writes one that can be applied")
     try:
-        return plan_from_json(path.read_text(encoding="utf-8"), str(path))
+        document = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UsageError(f"{path}: cannot be read: {reason}", "voc plan -o plan.json writes one") from None
+    if path.suffix.lower() == ".md":
+        raise UsageError(f"{path} is a plan to be read", "voc plan -o plan.json writes one that can be applied")
+    return plan_from_json(document, str(path))
 
 
 def show(session: Session, made: Plan, *, diff: bool = False) -> None:

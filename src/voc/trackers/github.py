@@ -19,7 +19,17 @@ from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.github_check import Doctor
 from voc.trackers.github_issue import is_issue
 from voc.trackers.github_site import GithubSite
-from voc.trackers.outcomes import CONFLICT, afresh, commented, conflicting, marked, read_back, refused, settled
+from voc.trackers.outcomes import (
+    CONFLICT,
+    afresh,
+    commented,
+    conflicting,
+    marked,
+    read_back,
+    readable,
+    refused,
+    settled,
+)
 from voc.trackers.rest import MOST_PAGES, Written
 from voc.trackers.signature import signed
 
@@ -112,8 +122,8 @@ class GithubTracker:
         return [again.get(issue.id, issue) for issue in listed]
 
     def newest(self, limit: int) -> Sequence[Issue]:
-        """The project's newest issues, a hundred a request; without comments, which lists lack."""
-        found = [self._site.place.read(document) for document in islice(self._site.listed({}), limit)]
+        """The project's newest readable issues, a hundred a request; without comments, which lists lack."""
+        found = readable(self._site.place.read, islice(self._site.listed({}), limit))
         return sorted(found, key=lambda issue: int(issue.id), reverse=True)
 
     def _marked(self, mark: str) -> Sequence[Issue]:

@@ -22,7 +22,7 @@ from voc.trackers.jira_issue import FIELDS, account_of, changed_by
 from voc.trackers.jira_new import NewIssues, project_key
 from voc.trackers.jira_site import JiraSite
 from voc.trackers.jira_unlisted import Unlisted, number_of
-from voc.trackers.outcomes import CONFLICT, LONGEST_REASON, afresh, conflicting, marked, read_back, refused
+from voc.trackers.outcomes import CONFLICT, LONGEST_REASON, afresh, conflicting, marked, read_back, readable, refused
 from voc.trackers.rest import MOST_PAGES, Written
 from voc.trackers.signature import SHOWN, signed
 
@@ -130,9 +130,9 @@ class JiraTracker:
         return self._with(family, self._site.afresh([issue.id for issue in listed]))
 
     def newest(self, limit: int) -> Sequence[Issue]:
-        """The project's newest issues, a hundred a request; without comments, which lists lack."""
+        """The project's newest readable issues, a hundred a request; without comments, which lists lack."""
         listed = self._site.listed(f'project = "{self.project}" ORDER BY created DESC')
-        return [self._site.place.read(document) for document in islice(listed, limit)]
+        return readable(self._site.place.read, islice(listed, limit))
 
     def _marked(self, mark: str) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest id first.

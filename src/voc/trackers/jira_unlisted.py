@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from voc.analysis.filing.markers import marks_of
 from voc.model.filing import Issue
+from voc.ports.tracker import UnreadableIssueError
 
 GAP = 3
 """Numbers in a row without an issue (deleted, hidden, or never given out) after which none is expected any more."""
@@ -16,7 +17,8 @@ MOST = 100
 
 
 class Unlisted:
-    """What lies beyond the searches of one project. An issue is read once, and once more when it is found.
+    """What lies beyond the searches of one project. An issue is read once, and once more when it is found; people's
+    that cannot be read are none of ours.
 
     Args:
         key: the project's key, as its issues' keys begin with it today.
@@ -35,7 +37,7 @@ class Unlisted:
             newest: the highest number that searches know.
 
         Raises:
-            TrackerError: an issue cannot be read.
+            TrackerError: there is no answer, or a refusal.
         """
         number, last = newest, newest
         found = []
@@ -49,7 +51,11 @@ class Unlisted:
 
     def _is_there(self, number: int) -> bool:
         if number not in self._marks:
-            issue = self._get(f"{self._key}-{number}")
+            try:
+                issue = self._get(f"{self._key}-{number}")
+            except UnreadableIssueError:  # raised again, it would hold up every create until searches show a newer one
+                self._marks[number] = frozenset()
+                return True
             if issue is None:
                 return False
             here = number_of(issue.key, self._key) == number  # a key of old leads to where its issue was moved

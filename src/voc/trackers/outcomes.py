@@ -1,4 +1,4 @@
-"""How a write ended, said in one way for all trackers; and which issues carry a mark."""
+"""How a write ended, said in one way for all trackers; and which issues can be read, and carry a mark."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from voc.analysis.filing.managed_block import digest_of
 from voc.analysis.filing.markers import marks_of
 from voc.errors import TrackerError
 from voc.model.filing import Issue, IssueChanges, IssueComment, IssueState, Outcome, OutcomeKind
+from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.rest import Written
 
 LONGEST_REASON = 100
@@ -56,6 +57,23 @@ def settled(outcome: Outcome, before: Issue, changes: IssueChanges, body: str, s
     if now and changes.reopen and now.state is not IssueState.OPEN:
         return Outcome(OutcomeKind.REJECTED, detail=state)
     return outcome
+
+
+def readable(read: Callable[[Any], Issue], documents: Iterable[Any]) -> list[Issue]:
+    """The issues in a list, without those that ``read`` cannot read.
+
+    Raises:
+        UnreadableIssueError: it can read none of them.
+    """
+    found, unread = [], None
+    for document in documents:
+        try:
+            found.append(read(document))
+        except UnreadableIssueError as error:
+            unread = error
+    if unread and not found:  # no odd issue, but a tracker of another kind or version
+        raise unread
+    return found
 
 
 def afresh(get: Callable[[str], Issue | None], issues: Iterable[Issue]) -> list[Issue]:

@@ -17,7 +17,7 @@ from voc.errors import ConfigError, TrackerError
 from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, Outcome, OutcomeKind
 from voc.net.address import plain_address
 from voc.ports.clock import Clock
-from voc.trackers.outcomes import CONFLICT, afresh, conflicting, marked, read_back, refused, settled
+from voc.trackers.outcomes import CONFLICT, afresh, conflicting, marked, read_back, readable, refused, settled
 from voc.trackers.redmine_check import Doctor
 from voc.trackers.redmine_issue import Place, place_of
 from voc.trackers.redmine_new import NewIssues, identifier
@@ -134,8 +134,8 @@ class RedmineTracker:
         return self._marked(family)
 
     def newest(self, limit: int) -> Sequence[Issue]:
-        """The project's newest issues, a hundred a request; without comments, which lists lack."""
-        return [self._place.read(document) for document in islice(self._list({"sort": "id:desc"}), limit)]
+        """The project's newest readable issues, a hundred a request; without comments, which lists lack."""
+        return readable(self._place.read, islice(self._list({"sort": "id:desc"}), limit))
 
     def _marked(self, mark: str) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest id first.

@@ -75,7 +75,7 @@ def test_a_diff_shows_each_text_before_it_is_written(voc: Voc) -> None:
     assert voc("plan", "--diff").stdout == shown, "a diff in a pipe is one, too"
 
 
-def test_what_is_left_alone_is_named_where_it_is_little(voc: Voc) -> None:
+def test_themes_that_are_left_alone_are_named_where_they_are_few(voc: Voc) -> None:
     """By issue, or by theme where there is none; a plan to be read is told from one to be applied."""
     voc("apply", "--auto", "--max-new", "5")
     changed = next(Path("issues").glob("VOC-2-*"))
@@ -85,6 +85,7 @@ def test_what_is_left_alone_is_named_where_it_is_little(voc: Voc) -> None:
     voc("plan", "-o", "plan.md")
     assert f"- {told}\n" in Path("plan.md").read_text(encoding="utf-8")
     assert voc("apply", "plan.md", code=2).stderr.startswith("voc: plan.md is a plan to be read; voc plan -o plan.json")
+    assert voc("apply", "none.md", code=2).stderr.startswith("voc: none.md: cannot be read: No such file")
 
 
 def test_a_template_of_the_team_is_used_and_its_change_is_told(voc: Voc) -> None:

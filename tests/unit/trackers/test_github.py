@@ -199,6 +199,12 @@ def test_an_answer_that_is_no_issue(server: Stub, fake: Fake, lacking: str) -> N
         tracker(server).get("7")
 
 
+def test_an_answer_that_is_no_issue_hides_no_other(server: Stub, fake: Fake) -> None:
+    """The newest issues are told without it."""
+    fake.answers["GET", "/issues"] = told([{"number": 8}, ISSUE])
+    assert [issue.id for issue in tracker(server).newest(5)] == ["7"]
+
+
 def test_a_refusal_of_the_account_is_no_lost_issue(server: Stub, fake: Fake) -> None:
     """A single sign-on says 403 of every issue; only 404 and 410 say that one is gone."""
     fake.answers["GET", "/issues/7"] = told({"message": "Resource protected by organization SAML enforcement."}, 403)

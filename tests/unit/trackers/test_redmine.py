@@ -159,6 +159,15 @@ def test_an_issue_of_another_shape(server: Stub, fake: Fake, lacking: str) -> No
         tracker(server).get("7")
 
 
+def test_an_issue_of_another_shape_hides_no_other(server: Stub, fake: Fake) -> None:
+    """The newest issues are told without it; where all are so, it is no Redmine 5."""
+    fake.answers["GET", "/issues.json"] = told({"issues": [{"id": 8}, ISSUE], "total_count": 2})
+    assert [issue.id for issue in tracker(server).newest(5)] == ["7"]
+    fake.answers["GET", "/issues.json"] = told({"issues": [{"id": 8}], "total_count": 1})
+    with pytest.raises(UnreadableIssueError, match="Redmine 5"):
+        tracker(server).newest(5)
+
+
 @pytest.mark.parametrize("path", ["/users/current.json", "/projects/app.json"])
 @pytest.mark.parametrize("document", [{}, {"user": 5, "project": 5}, {"user": {}, "project": {}}])
 def test_what_is_no_redmine(server: Stub, fake: Fake, path: str, document: object) -> None:

@@ -13,7 +13,7 @@ _BLOCK = 1024
 
 
 def unit(vectors: npt.NDArray[np.floating]) -> Vectors:
-    """``vectors`` (n x d) with each row divided by its length, float32; half precision is left before, not after."""
+    """``vectors`` (n x d) with each row divided by its length, float32, reckoned in no less than that."""
     scaled = np.empty(vectors.shape, np.float32)
     for start in range(0, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK]

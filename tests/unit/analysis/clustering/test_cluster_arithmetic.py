@@ -7,8 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from scipy import sparse
+from scipy.spatial.distance import pdist
 
 from voc.analysis.clustering.agreement import LOOSE, agreement, loosest, mean_cosine
+from voc.analysis.clustering.axes import along_main_axes
 from voc.analysis.clustering.centroids import centroids, members, nearest_centroid
 from voc.analysis.clustering.collapse import collapse
 from voc.analysis.clustering.cores import NONE
@@ -63,6 +65,25 @@ def test_unit_rows() -> None:
     scaled = unit(np.array([[3.0, 4.0], [0.0, 0.0], [0.0, -2.0]]))
     assert scaled == pytest.approx(np.array([[0.6, 0.8], [0.0, 0.0], [0.0, -1.0]]))
     assert scaled.dtype == np.float32
+
+
+def test_unit_rows_of_half_precision() -> None:
+    """A length that half precision cannot hold is no infinity, in the last of many rows as in the first."""
+    rows = np.full((3000, 4), 60_000, np.float16)
+    assert unit(rows) == pytest.approx(np.full((3000, 4), 0.5))
+
+
+@pytest.mark.parametrize("n", [1, 5, 7, 8, 20])
+def test_main_axes_keep_the_distances(n: int) -> None:
+    """Vectors stay as far apart as they were, the widest axis first, fewer of them than dimensions or more."""
+    vectors = unit(np.random.default_rng(n).normal(size=(n, 8)))
+    vectors[-1] = vectors[0]
+    along = along_main_axes(vectors, 8)
+    assert along.shape == (n, min(n, 8))
+    assert pdist(along) == pytest.approx(pdist(vectors), abs=1e-5)
+    assert np.diff(along.var(axis=0)).max(initial=0) <= 1e-9
+    assert along[-1] == pytest.approx(along[0], abs=1e-6)
+    assert (along_main_axes(vectors, 3) == along[:, :3]).all()
 
 
 def test_no_rows_have_unit_length() -> None:
