@@ -207,6 +207,19 @@ def test_an_unreadable_issue_of_others_holds_up_no_create(jira: Jira) -> None:
     assert list(tracker.find(draft().marker)) == [read(tracker, issue.id)]
 
 
+def test_a_newest_issue_that_moved_away_hides_no_new_one(jira: Jira) -> None:
+    """Searches may tell its new key while they still list it in our project."""
+    jira.site.fresh_keys = True
+    *deleted, _, moved = [jira.site.add(jira.project, f"Of people, {number}").id for number in range(GAP + 2)]
+    for each in deleted:
+        jira.site.delete(each)
+    jira.site.lag = LAG
+    jira.site.move(moved, jira.site.add_project("OPS"))
+    tracker = jira.tracker()
+    issue = create(tracker, draft())
+    assert list(tracker.find(draft().marker)) == [read(tracker, issue.id)]
+
+
 def test_an_unreadable_issue_of_others_hides_no_other(jira: Jira) -> None:
     """The newest issues, which new themes are compared with, are told without it."""
     tracker = jira.tracker()

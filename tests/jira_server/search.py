@@ -69,6 +69,8 @@ def search_jql(request: Request) -> Answer:
     shown = [issue_document(request, each, fields, searched=True) for each in page]
     if fields == "id":
         shown = [{"id": each["id"]} for each in shown]
+    elif request.site.fresh_keys:
+        shown = [{**each, "key": request.site.issues[each["id"]].key} for each in shown]
     return Answer({**told, "issues": shown})
 
 

@@ -161,6 +161,8 @@ class Site:
     """How many issues one page of a search holds at most."""
     same_page: bool = False
     """Give the same token again and again."""
+    fresh_keys: bool = False
+    """Tell the keys that issues have now, whatever else the index knows of them."""
     ignore_jql: bool = False
     """Give every issue, whatever was asked for."""
     tells_failed_login: bool = True

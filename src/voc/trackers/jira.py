@@ -28,6 +28,8 @@ from voc.trackers.signature import SHOWN, signed
 
 _ID = re.compile(r"\d{1,19}|[A-Z][A-Z0-9_]{1,254}-\d{1,19}")
 _COMMENTS = 100
+_NEWEST = 10
+"""Issues a page, and pages, in which the newest one that is still in our project is looked for."""
 
 
 class JiraTracker:
@@ -117,10 +119,10 @@ class JiraTracker:
         return Unlisted(self._site.about["key"], self.get)
 
     def _newest_number(self) -> int:
-        """The highest number in our project that a search tells, of those that it gives first."""
+        """The highest number in our project that a search tells; an issue that was just moved away may come first."""
         site, key = self._site, self._site.about["key"]
-        listed = site.listed(f'project = "{self.project}" ORDER BY key DESC', pages=1, size=1)
-        return max((number_of(str(each.get("key")), key) for each in listed), default=0)
+        listed = site.listed(f'project = "{self.project}" ORDER BY key DESC', pages=_NEWEST, size=_NEWEST)
+        return next((number for each in listed if (number := number_of(str(each.get("key")), key))), 0)
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
