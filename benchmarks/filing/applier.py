@@ -36,10 +36,10 @@ SAVED = tuple(f"save {state.value}" for state in (EntryState.SENDING, EntryState
 STEPS = tuple(
     f"{when} {step}" for step in (*LEDGER_STEPS, *SAVED, "read", "create", "update") for when in ("before", "after")
 )
+"""Where a process can be killed; of a request, ``before`` is before it leaves, ``after`` with the answer in hand."""
 AROUND_A_CREATE = tuple(
     f"{when} {step}" for step in ("save sending", "create", "save filed") for when in ("before", "after")
 )
-"""Where a process can be killed; of a request, ``before`` is before it leaves, ``after`` with the answer in hand."""
 WAIT_SECONDS = 120.0
 
 

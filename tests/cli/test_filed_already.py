@@ -82,7 +82,7 @@ def test_what_a_person_unlinks_is_filed(voc: Voc, issues: Path) -> None:
     """Once somebody said that it is none of the issues there, it is a new one."""
     theme = str(actions(voc)["link"]["theme_id"])
     assert voc("theme", "unlink", theme, "--by", "Matti").returncode == 0
-    assert "none of the issues that people filed (Matti, " in voc("theme", "show", theme, "--format", "table").stdout
+    assert "unlinked, so that it may be filed anew (Matti, " in voc("theme", "show", theme, "--format", "table").stdout
     planned = actions(voc)
     assert "link" not in planned
     assert voc("apply", "--auto", "--max-new", "5", *NOW).returncode == 0

@@ -55,7 +55,7 @@ def plan(
         Path | None, typer.Option("-o", "--output", help="Write the plan here, for voc apply; *.md: to read.")
     ] = None,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Show each text too, against what the issue says now (a table, piped too).")
+        bool, typer.Option("--diff", help="Show each text, against what the issue says now; as a table in a pipe, too.")
     ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 when something would be written.")] = False,
     max_new: MaxNew = None,

@@ -140,7 +140,7 @@ def _figures(session: Session, ranked: RankedTheme, zone: tzinfo) -> None:
     if theme.link:
         line(f"linked to {theme.link.text} ({_signature(theme.link, zone)})")
     if theme.unlinked:
-        line(f"none of the issues that people filed ({_signature(theme.unlinked, zone)}); voc plan says what follows")
+        line(f"unlinked, so that it may be filed anew ({_signature(theme.unlinked, zone)})")
     if ranked.issue:
         line(f"filed as {ranked.issue.key} ({ranked.issue.status})")
 

@@ -46,7 +46,7 @@ class IssueDraft:
         told: the figures that the block tells.
         template: digest of the template that made the block; empty where nobody knows.
         by_person: whether a person wrote the block, into a plan.
-        labels_made: the labels as voc made them, where a person changed those of a plan; else empty.
+        labels_made: the labels as voc made them, where a person changed those of a plan; None where nobody did.
     """
 
     namespace: str
@@ -60,12 +60,12 @@ class IssueDraft:
     told: Told
     template: str = ""
     by_person: bool = False
-    labels_made: tuple[str, ...] = ()
+    labels_made: tuple[str, ...] | None = None
 
     @property
     def own_labels(self) -> tuple[str, ...]:
         """The labels that are voc's to set and to take away, set or not; any other is a person's."""
-        return self.labels_made or self.labels
+        return self.labels if self.labels_made is None else self.labels_made
 
 
 class IssueState(StrEnum):

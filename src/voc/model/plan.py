@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from voc.model.filing import IssueDraft, IssueState
 from voc.model.ledger import EntryState
@@ -91,6 +92,16 @@ class Change:
     new_template: bool = False
 
 
+class LeftAlone(NamedTuple):
+    """Why nothing is written, of how many themes that is said, and of which (their issues, or their ids) where these
+    are few.
+    """
+
+    reason: str
+    themes: int
+    names: str
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Changes for one tracker, project and account, good until ``expires_at``; ``digest`` covers everything else.
@@ -116,16 +127,14 @@ class Plan:
         return tuple(change for change in self.changes if change.action is not Action.SKIP)
 
     @property
-    def left_alone(self) -> list[tuple[str, int, str]]:
-        """Why nothing is written, of how many themes that is said, most often first, and of which (their issues, or
-        their ids) where these are few.
-        """
+    def left_alone(self) -> list[LeftAlone]:
+        """Why nothing is written, what is said of most themes first."""
         names: dict[str, list[str]] = {}
         for change in self.changes:
             if change.action is Action.SKIP:
                 names.setdefault(change.reason, []).append(change.issue.key if change.issue else change.theme_id)
         told = sorted(names.items(), key=lambda each: (-len(each[1]), each[0]))
-        return [(reason, len(of), ", ".join(of) if len(of) <= _NAMED else "") for reason, of in told]
+        return [LeftAlone(reason, len(of), ", ".join(of) if len(of) <= _NAMED else "") for reason, of in told]
 
 
 class Result(StrEnum):

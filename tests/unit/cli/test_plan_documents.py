@@ -155,6 +155,9 @@ def test_an_edited_plan_is_refused_unless_accepted(voc: Voc) -> None:
     assert "are not its own" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
     edited(labels=["mine"])
     assert "are not its own" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
+    for label in ("", " ", "a\nb", "\x1b[1m", first["family"]):
+        edited(labels=[*first["labels"], label])
+        assert "is empty, not printable, or there twice" in voc("apply", "plan.json", "--accept-edits", code=2).stderr
     assert not list(Path().glob("issues/VOC-*"))
     edited(title="In better words")
     voc("apply", "plan.json", "--accept-edits")

@@ -200,12 +200,13 @@ def _preconditions(part: Mapping[str, Any]) -> Preconditions:
 
 def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: str) -> IssueDraft:
     customers, severity = part["customers"], part["severity"]
-    labels, made = _names(part, "labels"), _names(part, "labels_made")
+    labels, made = _labels(part, "labels"), _labels(part, "labels_made")
     if not isinstance(customers, int) or not isinstance(severity, int | None):
         raise TypeError("customers and severity must be numbers")
     _refuse_unfit(_text(part, "title"), _text(part, "body"))
     own = Identity(namespace, theme_id, "", ledger_id)
-    if (part["marker"], part["family"]) != (own.marker, own.family) or not {own.marker, own.family} <= set(labels):
+    told = (part["marker"], part["family"])
+    if told != (own.marker, own.family) or not set(told) <= set(labels) & set(made):
         raise ValueError(f"the markers of {theme_id} are not its own")
     return IssueDraft(
         namespace=namespace,
@@ -219,7 +220,7 @@ def _draft(part: Mapping[str, Any], namespace: str, theme_id: str, ledger_id: st
         told=Told(customers, _text(part, "trend"), severity),
         template=_text(part, "template"),
         by_person=digest_of(_text(part, "body")) != _text(part, "body_digest"),
-        labels_made=made if made != labels else (),
+        labels_made=made if made != labels else None,
     )
 
 
@@ -236,10 +237,13 @@ def _refuse_unfit(title: str, body: str) -> None:
         raise ValueError(f"the body of {title!r} holds marks that only voc writes")
 
 
-def _names(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
+def _labels(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = document[name]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise TypeError(f"{name} is not a list of texts")
+    for number, each in enumerate(value):
+        if not each.strip() or not each.isprintable() or each in value[:number]:
+            raise ValueError(f"label {each[:40]!r} is empty, not printable, or there twice")
     return tuple(value)
 
 
