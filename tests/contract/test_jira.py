@@ -18,6 +18,7 @@ from voc.config.secrets import Secret
 from voc.errors import TrackerError
 from voc.model.filing import IssueChanges, IssueState, OutcomeKind
 from voc.model.plan import Action, Result
+from voc.ports.tracker import UnreadableIssueError
 from voc.trackers.jira import JiraTracker
 from voc.trackers.jira_unlisted import GAP
 
@@ -221,13 +222,16 @@ def test_a_newest_issue_that_moved_away_hides_no_new_one(jira: Jira) -> None:
 
 
 def test_an_unreadable_issue_of_others_hides_no_other(jira: Jira) -> None:
-    """The newest issues, which new themes are compared with, are told without it."""
+    """The lists are told without it; a look for one theme's issue is not, since it might be that one."""
     tracker = jira.tracker()
     issue = create(tracker, draft())
     listed = [{"id": "9", "key": "APP-2", "fields": {"summary": "no description"}}, tracker._document(issue.id)]
     answer = json.dumps({"issues": listed, "total": 2, "isLast": True}).encode()
-    jira.site.faults = [Fault("GET", "/search(/jql)?", status=200, body=answer)]
+    jira.site.faults = [Fault("GET", "/search(/jql)?", status=200, body=answer, times=9)]
     assert [each.id for each in tracker.newest(5)] == [issue.id]
+    assert [each.id for each in tracker.family("voc-default")] == [issue.id]
+    with pytest.raises(UnreadableIssueError):
+        tracker.find(draft().marker)
 
 
 def test_a_search_that_lags_files_nothing_twice(jira: Jira) -> None:

@@ -21,6 +21,7 @@ from voc.trackers.github_issue import is_issue
 from voc.trackers.github_site import GithubSite
 from voc.trackers.outcomes import (
     CONFLICT,
+    Reading,
     afresh,
     commented,
     conflicting,
@@ -117,7 +118,7 @@ class GithubTracker:
 
         Only a comment names the original of a duplicate, so duplicates are read afresh.
         """
-        listed = self._marked(family)
+        listed = self._marked(family, readable)
         again = {issue.id: issue for issue in afresh(self.get, filter(_repeats, listed))}
         return [again.get(issue.id, issue) for issue in listed]
 
@@ -126,7 +127,7 @@ class GithubTracker:
         found = readable(self._site.place.read, islice(self._site.listed({}), limit))
         return sorted(found, key=lambda issue: int(issue.id), reverse=True)
 
-    def _marked(self, mark: str) -> Sequence[Issue]:
+    def _marked(self, mark: str, reading: Reading = map) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest number first.
 
         No answer is trusted: each is looked at for the mark itself. Since people take labels away, and GitHub leaves
@@ -138,7 +139,7 @@ class GithubTracker:
         listed = [*site.listed({"creator": place.login}, pages)]
         if self._labels:
             listed += site.listed({"labels": mark})
-        return marked(map(place.read, listed), mark)
+        return marked(reading(place.read, listed), mark)
 
     # -- writing ------------------------------------------------------------------------------------------------
     def sets(self, draft: IssueDraft) -> Mapping[str, str]:

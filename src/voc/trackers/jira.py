@@ -22,7 +22,17 @@ from voc.trackers.jira_issue import FIELDS, account_of, changed_by
 from voc.trackers.jira_new import NewIssues, project_key
 from voc.trackers.jira_site import JiraSite
 from voc.trackers.jira_unlisted import Unlisted, number_of
-from voc.trackers.outcomes import CONFLICT, LONGEST_REASON, afresh, conflicting, marked, read_back, readable, refused
+from voc.trackers.outcomes import (
+    CONFLICT,
+    LONGEST_REASON,
+    Reading,
+    afresh,
+    conflicting,
+    marked,
+    read_back,
+    readable,
+    refused,
+)
 from voc.trackers.rest import MOST_PAGES, Written
 from voc.trackers.signature import SHOWN, signed
 
@@ -126,17 +136,17 @@ class JiraTracker:
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
-        listed = self._marked(family)
+        listed = self._marked(family, readable)
         if not self._site.cloud:
             return listed
-        return self._with(family, self._site.afresh([issue.id for issue in listed]))
+        return self._with(family, self._site.afresh([issue.id for issue in listed]), readable)
 
     def newest(self, limit: int) -> Sequence[Issue]:
         """The project's newest readable issues, a hundred a request; without comments, which lists lack."""
         listed = self._site.listed(f'project = "{self.project}" ORDER BY created DESC')
         return readable(self._site.place.read, islice(listed, limit))
 
-    def _marked(self, mark: str) -> Sequence[Issue]:
+    def _marked(self, mark: str, reading: Reading = map) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest id first.
 
         No answer is trusted: each is looked at for the mark itself. Since people take labels away, our newest issues
@@ -147,11 +157,11 @@ class JiraTracker:
         listed = [*site.listed(f"{here} AND creator = currentUser() ORDER BY created DESC", pages)]
         if self._labels:
             listed += site.listed(f'{here} AND labels = "{mark}" ORDER BY created')
-        return self._with(mark, listed)
+        return self._with(mark, listed, reading)
 
-    def _with(self, mark: str, documents: Iterable[Mapping[str, Any]]) -> Sequence[Issue]:
+    def _with(self, mark: str, documents: Iterable[Mapping[str, Any]], reading: Reading) -> Sequence[Issue]:
         """Those of the issues that truly have the mark."""
-        return marked(map(self._site.place.read, documents), mark)
+        return marked(reading(self._site.place.read, documents), mark)
 
     # -- writing ------------------------------------------------------------------------------------------------
     def sets(self, draft: IssueDraft) -> Mapping[str, str]:

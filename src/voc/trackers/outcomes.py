@@ -16,6 +16,8 @@ from voc.trackers.rest import Written
 
 LONGEST_REASON = 100
 """Characters; what is longer than a field's name with why it is refused may be what we sent."""
+Reading = Callable[[Callable[[Any], Issue], Iterable[Any]], Iterable[Issue]]
+"""Documents to issues: ``map``, where each must be read, or ``readable``."""
 CONFLICT = Outcome(OutcomeKind.CONFLICT, detail="the issue was changed meanwhile, or is gone")
 
 

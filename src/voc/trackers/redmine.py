@@ -17,7 +17,7 @@ from voc.errors import ConfigError, TrackerError
 from voc.model.filing import Capabilities, Finding, Issue, IssueChanges, IssueDraft, Outcome, OutcomeKind
 from voc.net.address import plain_address
 from voc.ports.clock import Clock
-from voc.trackers.outcomes import CONFLICT, afresh, conflicting, marked, read_back, readable, refused, settled
+from voc.trackers.outcomes import CONFLICT, Reading, afresh, conflicting, marked, read_back, readable, refused, settled
 from voc.trackers.redmine_check import Doctor
 from voc.trackers.redmine_issue import Place, place_of
 from voc.trackers.redmine_new import NewIssues, identifier
@@ -131,13 +131,13 @@ class RedmineTracker:
 
     def family(self, family: str) -> Sequence[Issue]:
         """Issues with the family's label, or a last line of its namespace; without comments, which lists lack."""
-        return self._marked(family)
+        return self._marked(family, readable)
 
     def newest(self, limit: int) -> Sequence[Issue]:
         """The project's newest readable issues, a hundred a request; without comments, which lists lack."""
         return readable(self._place.read, islice(self._list({"sort": "id:desc"}), limit))
 
-    def _marked(self, mark: str) -> Sequence[Issue]:
+    def _marked(self, mark: str, reading: Reading = map) -> Sequence[Issue]:
         """Issues of our project with a mark, lowest id first.
 
         The field's filter is never trusted: Redmine ignores one that it does not know and gives every issue. Nor is an
@@ -148,7 +148,7 @@ class RedmineTracker:
         listed = list(self._list({"author_id": "me", "sort": "id:desc"}, pages=1 if field else MOST_PAGES))
         if field:
             listed += self._list({f"cf_{field}": f"~{mark}", "sort": "id"})
-        return marked(map(self._place.read, listed), mark)
+        return marked(reading(self._place.read, listed), mark)
 
     def _list(self, wanted: Mapping[str, str], pages: int = MOST_PAGES) -> Iterator[Mapping[str, Any]]:
         """Issues of the project in any status."""

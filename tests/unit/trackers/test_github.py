@@ -200,9 +200,12 @@ def test_an_answer_that_is_no_issue(server: Stub, fake: Fake, lacking: str) -> N
 
 
 def test_an_answer_that_is_no_issue_hides_no_other(server: Stub, fake: Fake) -> None:
-    """The newest issues are told without it."""
+    """The lists are told without it; a look for one theme's issue is not, since it might be that one."""
     fake.answers["GET", "/issues"] = told([{"number": 8}, ISSUE])
     assert [issue.id for issue in tracker(server).newest(5)] == ["7"]
+    assert list(tracker(server).family("voc-default")) == []
+    with pytest.raises(UnreadableIssueError):
+        tracker(server).find(draft().marker)
 
 
 def test_a_refusal_of_the_account_is_no_lost_issue(server: Stub, fake: Fake) -> None:

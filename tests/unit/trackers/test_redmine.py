@@ -160,9 +160,12 @@ def test_an_issue_of_another_shape(server: Stub, fake: Fake, lacking: str) -> No
 
 
 def test_an_issue_of_another_shape_hides_no_other(server: Stub, fake: Fake) -> None:
-    """The newest issues are told without it; where all are so, it is no Redmine 5."""
+    """The lists are told without it, a look for one theme's issue is not; where all are so, it is no Redmine 5."""
     fake.answers["GET", "/issues.json"] = told({"issues": [{"id": 8}, ISSUE], "total_count": 2})
     assert [issue.id for issue in tracker(server).newest(5)] == ["7"]
+    assert list(tracker(server).family("voc-default")) == []
+    with pytest.raises(UnreadableIssueError):
+        tracker(server).find(draft().marker)
     fake.answers["GET", "/issues.json"] = told({"issues": [{"id": 8}], "total_count": 1})
     with pytest.raises(UnreadableIssueError, match="Redmine 5"):
         tracker(server).newest(5)
