@@ -58,11 +58,9 @@ def summarize(
 
 def input_digest(facts: Iterable[TicketFacts], feedback_digest: str) -> str:
     """SHA-256 (hex) of what was read: ids and dates of all tickets, and the digest of their words."""
-    digest = hashlib.sha256(feedback_digest.encode())
-    for fact in sorted(facts, key=lambda fact: fact.id):
-        at = fact.created_at.timestamp() if fact.created_at else ""
-        digest.update(f"{fact.id}\0{at}\n".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    ordered = sorted(facts, key=lambda fact: fact.id)
+    told = [f"{fact.id}\0{fact.created_at.timestamp() if fact.created_at else ''}\n" for fact in ordered]
+    return hashlib.sha256("".join([feedback_digest, *told]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _ranked(
