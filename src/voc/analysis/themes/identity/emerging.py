@@ -76,7 +76,7 @@ def _nearest(texts: Texts, rows: Rows) -> npt.NDArray[np.intp]:
     nearest, distances = np.zeros((len(rows), 0), np.intp), np.zeros((len(rows), 0), np.float32)
     for start in range(0, len(texts.feedback), _BLOCK):
         block = np.arange(start, min(start + _BLOCK, len(texts.feedback)))
-        away = -(vectors @ texts.every[start : start + _BLOCK].T)
+        away = -(vectors @ texts.vectors(slice(start, start + _BLOCK)).T)
         away[rows[:, None] == block] = np.inf
         nearest = np.hstack([nearest, np.broadcast_to(block, away.shape)])
         distances = np.hstack([distances, away])
